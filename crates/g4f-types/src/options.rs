@@ -1,0 +1,114 @@
+//! Options of a call: everything that a client sets can be set again for one call.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::HeaderMap;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+/// Options of one call. `None` or empty leaves what the client has. Field names are those of the command's long
+/// options, of the gateway's `"g4f"` object and of the configuration.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// Key to use, instead of the configured ones.
+    pub api_key: Option<SecretString>,
+    /// Base URL to use, instead of the provider's.
+    pub base_url: Option<String>,
+    /// Headers to send as well.
+    pub headers: HeaderMap,
+    /// Proxy, such as `socks5h://127.0.0.1:9050`.
+    pub proxy: Option<Proxy>,
+    /// Providers to ask, in order of preference. Empty: all that can serve the request.
+    pub providers: Vec<String>,
+    /// Providers never to ask.
+    pub exclude_providers: Vec<String>,
+    /// Models to try when none of the targets of the first one answers.
+    pub fallback_models: Vec<String>,
+    /// Asks only the first target.
+    pub no_fallback: Option<bool>,
+    /// Further tries at the same target.
+    pub retries: Option<u32>,
+    /// Most upstream calls for the whole request.
+    pub attempts: Option<u32>,
+    /// Deadline of the whole request.
+    pub timeout: Option<Duration>,
+    /// Deadline of the connection.
+    pub connect: Option<Duration>,
+    /// Deadline of the first content of an attempt.
+    pub first_content: Option<Duration>,
+    /// Longest silence within a stream.
+    pub idle: Option<Duration>,
+    /// Asks although every target is benched.
+    pub try_anyway: Option<bool>,
+    /// What happens after a content filter's refusal.
+    pub content_filter: Option<ContentFilter>,
+    /// What happens to a parameter that the target does not know.
+    pub on_unsupported: Option<OnUnsupported>,
+    /// How candidates are ordered.
+    pub strategy: Option<String>,
+    /// Whether providers that need no key may be asked.
+    pub allow_keyless: Option<bool>,
+}
+
+/// What happens after a content filter's refusal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentFilter {
+    /// The refusal is the answer.
+    #[default]
+    Stop,
+    /// Another target is asked.
+    Switch,
+}
+
+/// What happens to a parameter that a target does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnUnsupported {
+    /// It is left out, with a line in the log; once a provider complains, the call is repeated without it.
+    #[default]
+    Drop,
+    /// The call fails.
+    Error,
+}
+
+/// A proxy address. It may hold a password, so it is shown without one.
+#[derive(Clone)]
+pub struct Proxy(SecretString);
+
+impl Proxy {
+    /// The proxy at `url`: `http`, `https`, `socks5` or `socks5h`.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(SecretString::from(url.into()))
+    }
+
+    /// The whole address, password included. For the transport only.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// The address without user and password.
+    pub fn redacted(&self) -> String {
+        let url = self.expose();
+        match (url.find("://"), url.rfind('@')) {
+            (Some(scheme), Some(at)) if at > scheme => {
+                format!("{}…@{}", &url[..scheme + 3], &url[at + 1..])
+            }
+            _ => url.to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({})", self.redacted())
+    }
+}
+
+impl PartialEq for Proxy {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
