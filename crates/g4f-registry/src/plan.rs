@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use g4f_types::{CapabilitySet, Target};
 
+use crate::view::Usable;
+
 /// Whom to ask for one request.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -61,6 +63,8 @@ pub enum Verdict {
         /// Where it was looked for.
         address: String,
     },
+    /// It is a kind of server, and nobody has said where one is.
+    NoAddress,
     /// It has no model for callers who name none.
     NoDefaultModel,
     /// It could not be built; why.
@@ -71,6 +75,19 @@ impl Verdict {
     /// Whether it is in the plan.
     pub const fn is_taken(&self) -> bool {
         matches!(self, Self::Taken)
+    }
+}
+
+impl From<Usable> for Verdict {
+    fn from(usable: Usable) -> Self {
+        match usable {
+            Usable::Yes => Self::Taken,
+            Usable::NoKey { variables } => Self::NoKey { variables },
+            Usable::Disabled => Self::Disabled,
+            Usable::NoAddress => Self::NoAddress,
+            Usable::NotRunning { address } => Self::NotRunning { address },
+            Usable::Invalid(error) => Self::Invalid(error.message().to_owned()),
+        }
     }
 }
 
@@ -93,6 +110,7 @@ impl fmt::Display for Verdict {
             }
             Self::NotServed => f.write_str("does not serve the model"),
             Self::NotRunning { address } => write!(f, "not running at {address}"),
+            Self::NoAddress => f.write_str("no base URL; set base_url"),
             Self::NoDefaultModel => f.write_str("has no default model; name one"),
             Self::Invalid(why) => write!(f, "cannot be used: {why}"),
         }

@@ -7,7 +7,7 @@ use g4f_types::{CapabilitySet, Context, Operation, Result};
 
 use crate::plan::Plan;
 
-/// Chooses whom to ask. The registry is one; a program can put its own in its place.
+/// Chooses whom to ask. [`Registry`](crate::Registry) is one; a program can put its own in its place.
 #[async_trait]
 pub trait Router: Send + Sync {
     /// The targets for `query`, best first, under the preferences of `cx.options()`.
