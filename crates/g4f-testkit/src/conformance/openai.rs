@@ -118,7 +118,7 @@ impl Wire for OpenAiWire {
             }
             Noise::UnknownField => sse_event(
                 &json!({
-                    "id": "chatcmpl-testkit", "object": "chat.completion.chunk", "mood": ["good"],
+                    "id": "chatcmpl-testkit", "object": "chat.completion.chunk", "model": self.model(), "mood": ["good"],
                     "choices": [{ "index": 0, "delta": { "mood": { "is": "good" } }, "mood": 1 }],
                 })
                 .to_string(),

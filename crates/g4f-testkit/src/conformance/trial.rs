@@ -101,18 +101,15 @@ impl<'a> Trial<'a> {
 
     /// A reply that the family may lack. A declared capability makes it a duty.
     pub(crate) fn reply(&self, reply: Option<Reply>, what: &str) -> Verdict<Reply> {
-        let declared = self
-            .scenario
-            .covers
-            .iter()
-            .any(|covered| !matches!(covered, Capability::Chat | Capability::Stream));
-        match reply {
-            Some(reply) => Ok(reply),
-            None if declared => Err(Stop::Failed(format!(
+        let extra =
+            |covered: &&Capability| !matches!(covered, Capability::Chat | Capability::Stream);
+        match (reply, self.scenario.covers.iter().find(extra)) {
+            (Some(reply), _) => Ok(reply),
+            (None, Some(declared)) => Err(Stop::Failed(format!(
                 "{} is declared, but the wire cannot say {what}",
-                self.scenario.covers[0].as_str()
+                declared.as_str()
             ))),
-            None => Err(Stop::Skipped(format!("this family has no {what}"))),
+            (None, None) => Err(Stop::Skipped(format!("this family has no {what}"))),
         }
     }
 

@@ -179,6 +179,36 @@ async fn stopping_for_every_reason() {
 }
 
 #[tokio::test]
+async fn keys_in_the_wrong_place() {
+    let by = ["key_travels_as_declared", "call_key", "models_are_listed"];
+    caught(Wrong::MisdeclaresTheKey, &by).await;
+    caught(Wrong::PutsTheKeyIntoTheUrl, &by).await;
+}
+
+#[tokio::test]
+async fn decoding_pieces() {
+    caught(Wrong::DecodesPieces, &["cut_at_every_byte", "crlf_lines"]).await;
+}
+
+#[tokio::test]
+async fn collecting_what_should_be_streamed() {
+    let suite = suite(Wrong::Collects).patience(std::time::Duration::from_secs(1));
+    let outcome = suite.run_one("cancel_in_stream").await;
+    assert_eq!(
+        outcome,
+        Outcome::Failed("it had not ended after 1s".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn skipping_what_is_not_there() {
+    let suite = suite(Wrong::Collects).skip("plain_anwser", "a slip of the pen");
+    let outcome = suite.run_one("plain_answer").await;
+    let why = "there is no scenario plain_anwser to skip".to_owned();
+    assert_eq!(outcome, Outcome::Failed(why));
+}
+
+#[tokio::test]
 async fn a_scenario_that_is_none() {
     let outcome = suite(Wrong::DropsUsage).run_one("no_such_thing").await;
     assert!(matches!(outcome, Outcome::Failed(_)));

@@ -9,21 +9,24 @@ use g4f_testkit::transport::PlainTransport;
 use g4f_types::{
     Access, AuthScheme, Capabilities, Capability as C, ChatRequest, ChatStream, Context, Error,
     ErrorKind, HttpBody, HttpRequest, HttpResponse, ModelInfo, Provider, ProviderInfo, Result,
-    Transport as _, async_trait,
+    Transport, async_trait,
 };
 use serde_json::Value;
 
 use crate::{decode, encode};
 
-pub(crate) struct Honest(ProviderInfo);
+pub(crate) struct Honest {
+    info: ProviderInfo,
+    transport: Arc<dyn Transport>,
+}
 
 impl Honest {
     pub(crate) fn build(base_url: &str) -> Arc<dyn Provider> {
-        Arc::new(Self::new(base_url))
+        Arc::new(Self::new(base_url, Arc::new(PlainTransport)))
     }
 
-    pub(crate) fn new(base_url: &str) -> Self {
-        Self(ProviderInfo {
+    pub(crate) fn new(base_url: &str, transport: Arc<dyn Transport>) -> Self {
+        let info = ProviderInfo {
             id: Arc::from("honest"),
             name: "Honest".to_owned(),
             aliases: Vec::new(),
@@ -57,12 +60,17 @@ impl Honest {
             tier: 1,
             open_models: true,
             origin: "tests".to_owned(),
-        })
+        };
+        Self { info, transport }
     }
 
     /// Sends with key and headers; anything but a success is an error.
     async fn send(&self, cx: &Context, path: &str, body: Option<Value>) -> Result<HttpResponse> {
-        let base = cx.options().base_url.as_deref().unwrap_or(&self.0.base_url);
+        let base = cx
+            .options()
+            .base_url
+            .as_deref()
+            .unwrap_or(&self.info.base_url);
         let url = format!("{base}{path}");
         let mut request = match body {
             Some(body) => HttpRequest::post(url, HttpBody::Bytes(body.to_string().into())),
@@ -76,7 +84,7 @@ impl Honest {
                 value.map_err(|_| Error::config("a bad key"))?,
             );
         }
-        let response = PlainTransport.send(request).await?;
+        let response = self.transport.send(request).await?;
         if response.status.is_success() {
             return Ok(response);
         }
@@ -94,14 +102,17 @@ impl Honest {
         })
     }
 
-    /// Names the target, and takes the key out of what the provider quotes.
-    fn own(&self, cx: &Context, model: &str, error: Error) -> Error {
-        let clean = cx.credential().and_then(|key| key.redact(error.message()));
-        let error = match clean {
-            Some(message) => error.with_message(message),
-            None => error,
-        };
-        error.with_target(self.0.id.clone(), model)
+    /// Names the target in an error, and takes the key out of what the provider quotes.
+    fn owner(&self, cx: &Context, model: &Arc<str>) -> impl Fn(Error) -> Error + Send + 'static {
+        let (id, model, cx) = (self.info.id.clone(), model.clone(), cx.clone());
+        move |error| {
+            let clean = cx.credential().and_then(|key| key.redact(error.message()));
+            let error = match clean {
+                Some(message) => error.with_message(message),
+                None => error,
+            };
+            error.with_target(id.clone(), model.clone())
+        }
     }
 
     async fn ask(&self, cx: &Context, request: &ChatRequest) -> Result<ChatStream> {
@@ -121,20 +132,20 @@ impl Honest {
 #[async_trait]
 impl Provider for Honest {
     fn info(&self) -> &ProviderInfo {
-        &self.0
+        &self.info
     }
 
     async fn chat(&self, cx: &Context, request: ChatRequest) -> Result<ChatStream> {
         let model = request.model.clone();
         let answer = self.ask(cx, &request).await;
-        let stream = answer.map_err(|error| self.own(cx, &model, error))?;
+        let stream = answer.map_err(self.owner(cx, &model))?;
         if stream.has_buffered() {
             return Ok(stream);
         }
-        let (this, cx) = (Self(self.0.clone()), cx.clone());
-        Ok(ChatStream::new(stream.map(move |event| {
-            event.map_err(|error| this.own(&cx, &model, error))
-        })))
+        let own = self.owner(cx, &model);
+        Ok(ChatStream::new(
+            stream.map(move |event| event.map_err(&own)),
+        ))
     }
 
     async fn models(&self, cx: &Context) -> Result<Vec<ModelInfo>> {

@@ -1,6 +1,7 @@
 //! The conformance suite passes an honest provider and catches dishonest ones.
 
 mod catches;
+mod crooked;
 mod decode;
 mod encode;
 mod honest;

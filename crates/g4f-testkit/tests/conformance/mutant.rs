@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use futures_util::StreamExt as _;
 use g4f_types::{
-    Capability, ChatEvent, ChatRequest, ChatStream, Context, Error, ErrorKind, FinishReason,
-    ModelInfo, Provider, ProviderInfo, Result, async_trait,
+    AuthScheme, Capability, ChatEvent, ChatRequest, ChatStream, Context, Error, ErrorKind,
+    FinishReason, ModelInfo, Provider, ProviderInfo, Result, async_trait,
 };
 
+use crate::crooked::Crooked;
 use crate::honest::Honest;
 
 /// What is wrong.
@@ -45,6 +46,14 @@ pub(crate) enum Wrong {
     DeclaresTooMuch,
     /// Every finish reason is `stop`.
     AlwaysStops,
+    /// The key travels in another way than is declared.
+    MisdeclaresTheKey,
+    /// The key travels in the URL as well.
+    PutsTheKeyIntoTheUrl,
+    /// Bytes become text before the characters are whole.
+    DecodesPieces,
+    /// A stream is collected before it is handed out.
+    Collects,
 }
 
 pub(crate) struct Mutant {
@@ -55,11 +64,15 @@ pub(crate) struct Mutant {
 
 impl Mutant {
     pub(crate) fn build(base_url: &str, wrong: Wrong) -> Arc<dyn Provider> {
-        let honest = Arc::new(Honest::new(base_url));
+        let honest = Arc::new(Honest::new(base_url, Arc::new(Crooked(wrong))));
         let mut info = honest.info().clone();
-        if let Wrong::DeclaresTooMuch = wrong {
-            info.capabilities.yes.insert(Capability::Embeddings);
-            info.capabilities.yes.insert(Capability::Documents);
+        match wrong {
+            Wrong::DeclaresTooMuch => {
+                info.capabilities.yes.insert(Capability::Embeddings);
+                info.capabilities.yes.insert(Capability::Documents);
+            }
+            Wrong::MisdeclaresTheKey => info.auth = AuthScheme::Header("x-api-key"),
+            _ => {}
         }
         Arc::new(Self {
             honest,
