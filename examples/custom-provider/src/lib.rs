@@ -10,10 +10,7 @@ use g4f_types::{Access, AuthScheme, Capabilities, Capability, Descriptor};
 pub use provider::Oracle;
 
 /// What the provider says about itself before it is built. Constant: nothing runs before `main`.
-pub static DESCRIPTOR: Descriptor = DATA;
-
-// `register_provider!` wants the value, `DESCRIPTOR` is for those who name it: both are this one.
-const DATA: Descriptor = Descriptor {
+pub const DESCRIPTOR: Descriptor = Descriptor {
     id: "oracle",
     name: "Oracle",
     aliases: &["delphi"],
@@ -50,4 +47,4 @@ const DATA: Descriptor = Descriptor {
     build: provider::build,
 };
 
-g4f_types::register_provider!(DATA);
+g4f_types::register_provider!(DESCRIPTOR);
