@@ -13,6 +13,7 @@ use crate::collect::Collector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::ChatEvent;
 
+type Watcher = Box<dyn FnOnce(End<'_>) + Send>;
 type Events = Pin<Box<dyn Stream<Item = Result<ChatEvent>> + Send>>;
 
 /// A chat answer as it comes.
@@ -25,7 +26,7 @@ pub struct ChatStream {
     replay: VecDeque<ChatEvent>,
     source: Option<Events>,
     guards: Vec<Box<dyn Guard>>,
-    watchers: Vec<Box<dyn FnOnce(End<'_>) + Send>>,
+    watchers: Vec<Watcher>,
     done: bool,
 }
 
