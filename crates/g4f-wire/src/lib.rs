@@ -1,0 +1,3 @@
+//! How bytes become events.
+
+pub mod frame;
