@@ -1,3 +1,4 @@
-//! How bytes become events.
+#![doc = include_str!("../README.md")]
 
 pub mod frame;
+pub mod http;
