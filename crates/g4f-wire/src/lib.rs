@@ -3,4 +3,5 @@
 pub mod classify;
 pub mod frame;
 pub mod http;
+pub mod openai;
 pub mod retry_after;
