@@ -1,0 +1,4 @@
+//! How bytes become events.
+
+pub mod frame;
+pub mod openai;
