@@ -7,7 +7,6 @@ use futures_util::future::join_all;
 use g4f_types::{CallOptions, CapabilitySet, Credential, Result, Target};
 use tokio::time::Instant;
 
-use crate::builder::FROM_CONFIG;
 use crate::entry::Entry;
 use crate::names::{Fit, resembles};
 use crate::plan::{Considered, Plan, Verdict};
@@ -125,10 +124,7 @@ impl<'a> Choice<'a> {
         let mut found = self.known(&scope, name);
         if !found.iter().any(|one| self.judge(one).is_taken()) {
             // Only now are lists waited for: nobody else is in sight.
-            let unread = scope
-                .iter()
-                .filter(|entry| !entry.has_list() && self.judge_entry(entry).is_taken());
-            join_all(unread.map(|entry| self.shelf.learn(entry))).await;
+            self.learn(&scope, |_| true).await;
             found = self.known(&scope, name);
             if found.is_empty() {
                 found = guesses(&scope, name);
@@ -172,12 +168,14 @@ impl<'a> Choice<'a> {
 
     /// The default model of everybody in `scope`.
     async fn any(&mut self, scope: Vec<Arc<Entry>>) {
-        let unread = scope.iter().filter(|entry| {
-            let silent = entry.info.default_model.is_none() && entry.models().is_empty();
-            let engine = entry.is_doubted() && !self.is_named(entry);
-            (silent || engine) && !entry.has_list() && self.judge_entry(entry).is_taken()
-        });
-        join_all(unread.map(|entry| self.shelf.learn(entry))).await;
+        // Engines show what they have loaded, and the user's own servers may have nothing but a list to choose from.
+        self.learn(&scope, |entry| {
+            entry.is_doubted() || (entry.is_silent() && entry.is_own())
+        })
+        .await;
+        if !scope.iter().any(|entry| self.defaults(entry).is_ok()) {
+            self.learn(&scope, Entry::is_silent).await;
+        }
         let mut found = Vec::new();
         for entry in scope {
             self.rely_on(&entry);
@@ -191,6 +189,14 @@ impl<'a> Choice<'a> {
             }
         }
         self.admit(found).await;
+    }
+
+    /// Asks those of `scope` for their lists that may be asked, have not been asked, and are `wanted`.
+    async fn learn(&self, scope: &[Arc<Entry>], wanted: impl Fn(&Entry) -> bool) {
+        let unread = scope.iter().filter(|entry| {
+            wanted(entry) && !entry.has_list() && self.judge_entry(entry).is_taken()
+        });
+        join_all(unread.map(|entry| self.shelf.learn(entry))).await;
     }
 
     /// What `entry` is asked for by callers who name no model, or why it is not asked.
@@ -382,9 +388,7 @@ fn guesses(scope: &[Arc<Entry>], name: &str) -> Vec<Candidate> {
     scope
         .iter()
         .filter(|entry| entry.info.open_models && entry.list_failed())
-        .filter(|entry| {
-            entry.own_address || entry.info.origin == FROM_CONFIG || resembles(name, &entry.info)
-        })
+        .filter(|entry| entry.is_own() || resembles(name, &entry.info))
         .map(|entry| candidate(entry, name.to_owned()))
         .collect()
 }

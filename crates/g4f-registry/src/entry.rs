@@ -12,6 +12,7 @@ use g4f_types::{
 };
 use tokio::time::{Instant, timeout};
 
+use crate::describe::FROM_CONFIG;
 use crate::fact::{Fact, Keep, Known};
 use crate::names::{self, Fit};
 use crate::view::Usable;
@@ -156,6 +157,16 @@ impl Entry {
     /// Whether it is only asked once it has answered a probe.
     pub(crate) fn is_doubted(&self) -> bool {
         matches!(self.info.access, Access::Local | Access::Bridge) && !self.own_address
+    }
+
+    /// Whether the user said where it is.
+    pub(crate) fn is_own(&self) -> bool {
+        self.own_address || self.info.origin == FROM_CONFIG
+    }
+
+    /// Whether nothing is known that it could be asked for.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.info.default_model.is_none() && self.models().is_empty()
     }
 
     /// Whether it can be used, as far as is known without asking anybody.

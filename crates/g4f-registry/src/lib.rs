@@ -16,6 +16,7 @@ mod builder;
 mod cache;
 mod choose;
 mod config;
+mod describe;
 mod entry;
 mod environment;
 mod fact;

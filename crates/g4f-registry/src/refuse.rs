@@ -2,7 +2,7 @@
 
 use g4f_types::{Access, Error, ErrorKind};
 
-use crate::builder::FROM_CONFIG;
+use crate::describe::FROM_CONFIG;
 use crate::plan::{Considered, Verdict};
 use crate::shelf::{Shelf, is_auto};
 

@@ -204,9 +204,16 @@ impl fmt::Debug for Registry {
 }
 
 fn show(entry: &Entry) -> ProviderEntry {
+    let usable = entry.usable();
+    let mut info = entry.info.clone();
+    let address = entry.address();
+    if info.base_url != address {
+        // Built, an engine knows its address better than the variable that named it.
+        Arc::make_mut(&mut info).base_url = address;
+    }
     ProviderEntry {
-        info: entry.info.clone(),
-        usable: entry.usable(),
+        info,
+        usable,
         key_sources: entry.keys.iter().map(|key| key.source().clone()).collect(),
     }
 }

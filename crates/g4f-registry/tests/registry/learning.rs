@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use g4f_types::Credential;
+use g4f_registry::ProviderConfig;
+use g4f_types::{Credential, Descriptor, Settings};
 
 use crate::support::*;
 
@@ -211,4 +212,37 @@ async fn a_path_that_names_a_provider_leads_there_when_nobody_knows_better() {
 fn keys_never_show() {
     let key = Credential::new("sk-very-secret-key".to_owned().into(), "config");
     assert!(!format!("{key:?}").contains("secret"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_model_only_the_users_own_servers_are_waited_for() {
+    static MUTE: Descriptor = plain("mute", "https://mute.example/v1");
+    let script = Script::new(&[
+        ("http://10.0.0.7/v1/models", "own-1"),
+        ("https://mute.example/v1/models", "mute-1"),
+    ]);
+    let variables = [("ALPHA_API_KEY", "a"), ("MUTE_KEY", "m")];
+    let mute = ProviderConfig {
+        settings: Settings {
+            keys: vec![Credential::new("m".to_owned().into(), "config")],
+            ..Settings::default()
+        },
+        ..ProviderConfig::default()
+    };
+    let registry = builder(&script, &variables)
+        .descriptor(&MUTE)
+        .settings("mute", mute)
+        .settings("mine", server("http://10.0.0.7/v1", &[]))
+        .build()
+        .unwrap();
+    let plan_1 = plan(&registry, "auto").await.unwrap();
+    assert_eq!(
+        targets(&plan_1)[..2],
+        ["mine:own-1", "alpha:big-1 by ALPHA_API_KEY"]
+    );
+    assert_eq!(script.asked(), ["http://10.0.0.7/v1/models", ENGINE_PROBE]);
+
+    let cx = call(|o| o.providers = vec!["mute".to_owned()]);
+    let plan_2 = plan_with(&registry, "auto", &cx).await.unwrap();
+    assert_eq!(targets(&plan_2), ["mute:mute-1 by config"]);
 }
