@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
-use g4f_types::{Context, Error, Provider, Result};
+use g4f_types::{Context, Error, Provider, Result, Target};
 
 use crate::builder::RegistryBuilder;
 use crate::cache::{PlanCache, Wishes};
@@ -95,6 +95,22 @@ impl Registry {
             .find(name)
             .ok_or_else(|| shelf.unknown_provider(name))?
             .provider()
+    }
+
+    /// One provider with its first key and no model: for calls that are about the provider itself, such as a probe.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn target(&self, name: &str) -> Result<Arc<Target>> {
+        let shelf = &self.0.shelf;
+        let entry = shelf
+            .find(name)
+            .ok_or_else(|| shelf.unknown_provider(name))?;
+        Ok(Arc::new(Target {
+            provider: entry.provider()?,
+            model: Arc::from(""),
+            credential: entry.keys.first().cloned(),
+        }))
     }
 
     /// The error for a provider that does not exist; it names the nearest that do.

@@ -36,6 +36,11 @@ impl Env {
             .filter(|value| !value.is_empty())
     }
 
+    /// Every variable and its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The folder for configurations: `XDG_CONFIG_HOME` if that is absolute, else `.config` in `HOME`.
     pub fn config_home(&self) -> Option<PathBuf> {
         self.get("XDG_CONFIG_HOME")

@@ -1,7 +1,6 @@
 //! From the configuration to what providers and calls take.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use g4f_types::secrecy::{ExposeSecret as _, SecretString};
 use g4f_types::{CallOptions, Credential, Settings};
@@ -88,12 +87,11 @@ impl Config {
         }
     }
 
-    /// What every call begins with: the preferences of `[defaults]` and the limits of `[resilience]`, as far as
-    /// somebody set them; for the rest the layers have their own defaults, which are the same. Headers and proxy are
-    /// in [`provider_settings`](Self::provider_settings), where a provider's own win.
+    /// The preferences that every call begins with, as far as somebody set them. Limits and deadlines are not among
+    /// them: they belong to the stack. Headers and proxy are in [`provider_settings`](Self::provider_settings), where a
+    /// provider's own win.
     pub fn call_options(&self) -> CallOptions {
         let defaults = &self.defaults;
-        let resilience = &self.resilience;
         let mut options = CallOptions::default();
         options.providers.clone_from(&defaults.providers);
         options
@@ -103,26 +101,16 @@ impl Config {
             .fallback_models
             .clone_from(&defaults.fallback_models);
         options.allow_keyless = self.set("defaults.allow_keyless", defaults.allow_keyless);
-        options.no_fallback = self.set("resilience.no_fallback", resilience.no_fallback);
-        options.retries = self.set("resilience.retries", resilience.retries);
-        options.attempts = self.set("resilience.attempts", resilience.attempts);
-        options.timeout = self.time("resilience.timeout", resilience.timeout);
-        options.connect = self.time("resilience.connect", resilience.connect);
-        options.first_content = self.time("resilience.first_content", resilience.first_content);
-        options.idle = self.time("resilience.idle", resilience.idle);
-        options.try_anyway = self.set("resilience.try_anyway", resilience.try_anyway);
-        options.content_filter = self.set("resilience.content_filter", resilience.content_filter);
-        options.on_unsupported = self.set("resilience.on_unsupported", resilience.on_unsupported);
+        options.on_unsupported = self.set(
+            "resilience.on_unsupported",
+            self.resilience.on_unsupported,
+        );
         options
     }
 
     /// `value`, unless it is there only because nobody set it.
     fn set<T>(&self, key: &str, value: Option<T>) -> Option<T> {
         value.filter(|_| self.origin(key) != Some(&Origin::Default))
-    }
-
-    fn time(&self, key: &str, seconds: Option<f64>) -> Option<Duration> {
-        self.set(key, seconds).map(Duration::from_secs_f64)
     }
 
     /// Where a key of the provider stands: `g4f.toml:7`.
