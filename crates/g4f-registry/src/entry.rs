@@ -72,6 +72,8 @@ pub(crate) struct Entry {
     pub(crate) own_address: bool,
     pub(crate) place: usize,
     maker: Maker,
+    /// What is known without asking: the models of `info`.
+    first_models: Models,
     built: OnceLock<Result<Arc<dyn Provider>>>,
     list: Fact<Models>,
     alive: Fact<()>,
@@ -86,6 +88,7 @@ impl fmt::Debug for Entry {
 impl Entry {
     pub(crate) fn new(parts: EntryParts, epoch: &Arc<AtomicU64>) -> Self {
         Self {
+            first_models: parts.info.models.as_slice().into(),
             info: Arc::new(parts.info),
             keys: parts.keys,
             enabled: parts.enabled,
@@ -207,7 +210,7 @@ impl Entry {
             Some(Known {
                 answer: Ok(live), ..
             }) if !live.is_empty() => live,
-            _ => self.info.models.as_slice().into(),
+            _ => self.first_models.clone(),
         }
     }
 
