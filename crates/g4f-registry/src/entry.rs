@@ -254,12 +254,9 @@ impl Entry {
     /// The models for callers who name none, best first, among those that are not known to lack `needs`.
     pub(crate) fn choices(&self, needs: CapabilitySet) -> Vec<String> {
         let models = self.models();
-        let mut ids: Vec<&str> = Vec::new();
-        if self.info.access == Access::Local {
-            let loaded = models.iter().filter(|m| m.loaded == Some(true));
-            ids.extend(loaded.map(|m| m.id.as_str()));
-        }
-        ids.extend(self.info.default_model.as_deref());
+        let mut ids: Vec<&str> = self.info.default_model.as_deref().into_iter().collect();
+        let loaded = models.iter().filter(|model| model.loaded == Some(true));
+        ids.extend(loaded.map(|model| model.id.as_str()));
         ids.extend(models.iter().map(|m| m.id.as_str()));
         let mut choices: Vec<String> = Vec::new();
         for id in ids {
