@@ -33,10 +33,7 @@ fn status(error: &Error) -> u16 {
         | ErrorKind::ContentFilter
         | ErrorKind::Unsupported
         | ErrorKind::Config => 400,
-        ErrorKind::BadRequest => match error.status() {
-            Some(status @ (408 | 413 | 415 | 422)) => status,
-            _ => 400,
-        },
+        ErrorKind::BadRequest => error.status().unwrap_or(400),
         ErrorKind::Cancelled => 499,
         ErrorKind::Timeout => 504,
         ErrorKind::Exhausted => exhausted(error),
