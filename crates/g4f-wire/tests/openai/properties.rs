@@ -261,9 +261,10 @@ fn answer() -> impl Strategy<Value = ChatAnswer> {
 }
 
 fn options() -> DecodeOptions {
-    let mut options = DecodeOptions::default();
-    options.think_tags = ThinkTags::Off;
-    options
+    DecodeOptions {
+        think_tags: ThinkTags::Off,
+        ..DecodeOptions::default()
+    }
 }
 
 fn collect(events: impl IntoIterator<Item = ChatEvent>) -> ChatAnswer {
