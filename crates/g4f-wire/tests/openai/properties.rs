@@ -115,7 +115,7 @@ fn tool_choice() -> impl Strategy<Value = ToolChoice> {
 
 fn params() -> impl Strategy<Value = ChatParams> {
     let numbers = (
-        option::of(0.0..2.0f64),
+        option::of((0u8..128).prop_map(|t| f64::from(t) / 64.0)),
         option::of(0u32..9999),
         option::of(any::<i64>()),
         option::of(1u32..4),
