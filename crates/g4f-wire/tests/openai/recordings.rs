@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use g4f_types::{ChatAnswer, ChatEvent, Collector, FinishReason};
-use g4f_wire::frame::SseEvent;
-use g4f_wire::frame::sse::SseDecoder;
+use g4f_wire::frame::{SseDecoder, SseEvent};
 use g4f_wire::openai::{DecodeError, DecodeOptions, StreamDecoder, ThinkTags, decode_answer};
 use serde_json::Value;
 
@@ -13,9 +12,10 @@ use crate::shared::{Exchange, exchanges};
 
 fn options() -> DecodeOptions {
     // Without tags, so that the text can be compared with the plain sum of the pieces.
-    let mut options = DecodeOptions::default();
-    options.think_tags = ThinkTags::Off;
-    options
+    DecodeOptions {
+        think_tags: ThinkTags::Off,
+        ..DecodeOptions::default()
+    }
 }
 
 fn stream(body: &str) -> Result<Vec<ChatEvent>, DecodeError> {
@@ -48,7 +48,7 @@ struct Plain {
 fn read(chunks: &[Value], field: &str) -> Plain {
     let mut plain = Plain::default();
     let mut calls: BTreeMap<u64, (String, String)> = BTreeMap::new();
-    for choice in chunks.iter().filter_map(|chunk| chunk["choices"].get(0)) {
+    for choice in first_choices(chunks) {
         let delta = &choice[field];
         plain.text += delta["content"].as_str().unwrap_or_default();
         plain.refusal += delta["refusal"].as_str().unwrap_or_default();
@@ -86,6 +86,13 @@ fn read(chunks: &[Value], field: &str) -> Plain {
     }
     plain.calls = calls.into_values().collect();
     plain
+}
+
+fn first_choices(chunks: &[Value]) -> impl Iterator<Item = &Value> {
+    let choices = chunks
+        .iter()
+        .flat_map(|chunk| chunk["choices"].as_array().into_iter().flatten());
+    choices.filter(|choice| choice["index"] == 0)
 }
 
 fn said(answer: &ChatAnswer, told: bool) -> Plain {
@@ -167,16 +174,17 @@ fn check(exchange: &Exchange) -> Result<ChatAnswer, DecodeError> {
             .unwrap_or_default(),
         "{context}"
     );
-    let thinks = chunks
-        .iter()
-        .filter_map(|chunk| chunk["choices"].get(0))
-        .any(|choice| {
-            ["reasoning", "reasoning_content"].iter().any(|name| {
-                choice[field][name]
-                    .as_str()
-                    .is_some_and(|text| !text.is_empty())
-            })
-        });
+    let filled = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    let thinks = first_choices(&chunks).any(|choice| {
+        let details = choice[field]["reasoning_details"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        let mut told = details.flat_map(|detail| [&detail["text"], &detail["summary"]]);
+        filled(&choice[field]["reasoning"])
+            || filled(&choice[field]["reasoning_content"])
+            || told.any(filled)
+    });
     assert_eq!(
         !answer.reasoning().is_empty(),
         thinks,

@@ -28,12 +28,9 @@ pub(crate) fn json(path: &Path) -> Value {
 pub(crate) struct Exchange {
     pub(crate) file: String,
     pub(crate) provider: String,
-    pub(crate) api: String,
     pub(crate) request: Value,
     pub(crate) status: u64,
     pub(crate) body: Value,
-    /// Whether strings in it were cut by whoever recorded it.
-    pub(crate) elided: bool,
 }
 
 /// Every recorded exchange of these wire protocols.
@@ -51,11 +48,9 @@ pub(crate) fn exchanges(apis: &[&str]) -> Option<Vec<Exchange>> {
             all.push(Exchange {
                 file: file.to_owned(),
                 provider: entry["provider"].as_str().unwrap().to_owned(),
-                api: api.to_owned(),
                 request: exchange["request"]["body"].clone(),
                 status: exchange["response"]["status"].as_u64().unwrap(),
                 body: exchange["response"]["body"].clone(),
-                elided: recording.get("elided").is_some(),
             });
         }
     }

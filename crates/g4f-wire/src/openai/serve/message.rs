@@ -35,7 +35,7 @@ fn decode(value: Value, place: &str, at: usize, before: &[Message]) -> Result<Me
             let call_id = if legacy {
                 last_call(before, name.as_deref())
             } else {
-                text(&mut map, place, "tool_call_id")?.unwrap_or_default()
+                text(&mut map, place, "tool_call_id")?.unwrap_or_else(|| next_unanswered(before))
             };
             let mut cache = None;
             let parts = content
@@ -62,7 +62,10 @@ fn decode(value: Value, place: &str, at: usize, before: &[Message]) -> Result<Me
         None => return Err(bad(&format!("{place}.role"), "it is missing")),
     }
     message.name = name;
-    if let Some(content) = content {
+    // An empty text beside calls or thinking is how many clients write that nothing was said.
+    let silent =
+        message.role == Role::Assistant && content.as_ref().is_some_and(|content| *content == "");
+    if let Some(content) = content.filter(|_| !silent) {
         let mut cache = None;
         let mut more = parts(content, place, &mut cache)?;
         message.parts.append(&mut more);
@@ -200,6 +203,28 @@ fn last_call(before: &[Message], name: Option<&str>) -> String {
     calls
         .into_iter()
         .find(|call| Some(call.name.as_str()) == name)
+        .map(|call| call.id.clone())
+        .unwrap_or_default()
+}
+
+/// Id of the first call that has no result yet, for results that name none.
+fn next_unanswered(before: &[Message]) -> String {
+    let Some(turn) = before
+        .iter()
+        .rposition(|message| message.tool_calls().next().is_some())
+    else {
+        return String::new();
+    };
+    let results = before.iter().skip(turn).flat_map(|message| &message.parts);
+    let answered: Vec<_> = results
+        .filter_map(|part| match part {
+            Part::ToolResult(result) => Some(result.call_id.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut calls = before.get(turn).into_iter().flat_map(Message::tool_calls);
+    calls
+        .find(|call| !answered.contains(&call.id.as_str()))
         .map(|call| call.id.clone())
         .unwrap_or_default()
 }
