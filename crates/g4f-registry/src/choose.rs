@@ -170,11 +170,11 @@ impl<'a> Choice<'a> {
     async fn any(&mut self, scope: Vec<Arc<Entry>>) {
         // Engines show what they have loaded, and the user's own servers may have nothing but a list to choose from.
         self.learn(&scope, |entry| {
-            entry.is_doubted() || (entry.is_silent() && entry.is_own())
+            self.is_doubted(entry) || (entry.is_silent() && entry.is_own())
         })
         .await;
         if !scope.iter().any(|entry| self.defaults(entry).is_ok()) {
-            self.learn(&scope, Entry::is_silent).await;
+            self.learn(&scope, |entry| entry.is_silent()).await;
         }
         let mut found = Vec::new();
         for entry in scope {
@@ -192,7 +192,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Asks those of `scope` for their lists that may be asked, have not been asked, and are `wanted`.
-    async fn learn(&self, scope: &[Arc<Entry>], wanted: impl Fn(&Entry) -> bool) {
+    async fn learn(&self, scope: &[Arc<Entry>], wanted: impl Fn(&Arc<Entry>) -> bool) {
         let unread = scope.iter().filter(|entry| {
             wanted(entry) && !entry.has_list() && self.judge_entry(entry).is_taken()
         });
@@ -367,7 +367,7 @@ fn find_all(shelf: &Shelf, names: &[String]) -> Result<Vec<Arc<Entry>>> {
         .collect()
 }
 
-/// The last resort: `vendor/model` with a vendor that is known here, servers of the user's own, and providers
+/// The last resort: `vendor/model` with a vendor that is known here, servers of the user's own, and vendors with a key
 /// whose models have such names; each only if it has not said that it does not serve the model.
 fn guesses(scope: &[Arc<Entry>], name: &str) -> Vec<Candidate> {
     let candidate = |entry: &Arc<Entry>, model: String| Candidate {
@@ -388,7 +388,7 @@ fn guesses(scope: &[Arc<Entry>], name: &str) -> Vec<Candidate> {
     scope
         .iter()
         .filter(|entry| entry.info.open_models && entry.list_failed())
-        .filter(|entry| entry.is_own() || resembles(name, &entry.info))
+        .filter(|entry| entry.is_own() || (!entry.is_keyless() && resembles(name, &entry.info)))
         .map(|entry| candidate(entry, name.to_owned()))
         .collect()
 }

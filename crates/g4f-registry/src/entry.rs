@@ -72,6 +72,8 @@ pub(crate) struct Entry {
     pub(crate) own_address: bool,
     pub(crate) place: usize,
     maker: Maker,
+    /// What is known without asking: the models of `info`.
+    first_models: Models,
     built: OnceLock<Result<Arc<dyn Provider>>>,
     list: Fact<Models>,
     alive: Fact<()>,
@@ -86,6 +88,7 @@ impl fmt::Debug for Entry {
 impl Entry {
     pub(crate) fn new(parts: EntryParts, epoch: &Arc<AtomicU64>) -> Self {
         Self {
+            first_models: parts.info.models.as_slice().into(),
             info: Arc::new(parts.info),
             keys: parts.keys,
             enabled: parts.enabled,
@@ -207,7 +210,7 @@ impl Entry {
             Some(Known {
                 answer: Ok(live), ..
             }) if !live.is_empty() => live,
-            _ => self.info.models.as_slice().into(),
+            _ => self.first_models.clone(),
         }
     }
 
@@ -251,12 +254,9 @@ impl Entry {
     /// The models for callers who name none, best first, among those that are not known to lack `needs`.
     pub(crate) fn choices(&self, needs: CapabilitySet) -> Vec<String> {
         let models = self.models();
-        let mut ids: Vec<&str> = Vec::new();
-        if self.info.access == Access::Local {
-            let loaded = models.iter().filter(|m| m.loaded == Some(true));
-            ids.extend(loaded.map(|m| m.id.as_str()));
-        }
-        ids.extend(self.info.default_model.as_deref());
+        let mut ids: Vec<&str> = self.info.default_model.as_deref().into_iter().collect();
+        let loaded = models.iter().filter(|model| model.loaded == Some(true));
+        ids.extend(loaded.map(|model| model.id.as_str()));
         ids.extend(models.iter().map(|m| m.id.as_str()));
         let mut choices: Vec<String> = Vec::new();
         for id in ids {

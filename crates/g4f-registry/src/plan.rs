@@ -27,13 +27,19 @@ pub struct Considered {
     pub verdict: Verdict,
 }
 
+impl Considered {
+    /// `provider:model`, or only the provider.
+    pub fn who(&self) -> String {
+        if self.model.is_empty() {
+            return self.provider.to_string();
+        }
+        format!("{}:{}", self.provider, self.model)
+    }
+}
+
 impl fmt::Display for Considered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.provider)?;
-        if !self.model.is_empty() {
-            write!(f, ":{}", self.model)?;
-        }
-        write!(f, ": {}", self.verdict)
+        write!(f, "{}: {}", self.who(), self.verdict)
     }
 }
 
@@ -99,7 +105,7 @@ impl fmt::Display for Verdict {
             Self::NoKey { variables } => write!(f, "no key; set {}", variables.join(" or ")),
             Self::Disabled => f.write_str("turned off in the configuration"),
             Self::Excluded => f.write_str("excluded by the caller"),
-            Self::KeylessOff => f.write_str("needs no key, and keyless providers are turned off"),
+            Self::KeylessOff => f.write_str("no key needed, but keyless providers are turned off"),
             Self::Lacks(missing) => {
                 f.write_str("cannot do ")?;
                 for (index, capability) in missing.iter().enumerate() {

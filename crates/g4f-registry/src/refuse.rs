@@ -54,7 +54,7 @@ fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error
         .with_help(listing)
 }
 
-/// Who is out and why, those first that are not only in want of a key.
+/// Who is out and why, those first that are not only in want of a key. Those who are out for one reason share it.
 fn reasons(considered: &[Considered]) -> String {
     let wants_key = |one: &&Considered| matches!(one.verdict, Verdict::NoKey { .. });
     let mut list: Vec<&Considered> = considered.iter().filter(|one| !wants_key(one)).collect();
@@ -62,11 +62,28 @@ fn reasons(considered: &[Considered]) -> String {
     if list.is_empty() {
         return "there is none".to_owned();
     }
-    let mut words: Vec<String> = list.iter().take(NAMED).map(ToString::to_string).collect();
-    if list.len() > NAMED {
-        words.push(format!("and {} more", list.len() - NAMED));
+    let mut groups: Vec<(&Verdict, String)> = Vec::new();
+    for one in &list {
+        let who = one.who();
+        match groups
+            .iter_mut()
+            .find(|(verdict, _)| **verdict == one.verdict)
+        {
+            Some((_, group)) => {
+                group.push_str(", ");
+                group.push_str(&who);
+            }
+            None => groups.push((&one.verdict, who)),
+        }
     }
-    words.join(", ")
+    let words = groups.iter().take(NAMED);
+    let mut words: Vec<String> = words
+        .map(|(verdict, who)| format!("{who}: {verdict}"))
+        .collect();
+    if groups.len() > NAMED {
+        words.push(format!("and {} more", groups.len() - NAMED));
+    }
+    words.join("; ")
 }
 
 fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {

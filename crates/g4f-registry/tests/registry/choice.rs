@@ -237,7 +237,7 @@ async fn nobody_usable_is_explained_with_next_steps() {
         message.contains("beta:lab/Big-1: no key; set BETA_API_KEY"),
         "{message}"
     );
-    assert!(message.contains("free:big-1: needs no key"), "{message}");
+    assert!(message.contains("free:big-1: no key needed"), "{message}");
     let help = error.help().unwrap();
     assert!(
         help.contains("Engine (install it from https://engine.example)"),
@@ -274,4 +274,21 @@ async fn a_provider_that_is_turned_off_is_not_asked() {
         .unwrap();
     let plan = plan(&registry, "big-1").await.unwrap();
     assert!(plan.targets.iter().all(|t| &**t.provider_id() != "alpha"));
+}
+
+#[tokio::test]
+async fn those_who_are_out_for_one_reason_share_it() {
+    let off = || ProviderConfig {
+        enabled: Some(false),
+        ..ProviderConfig::default()
+    };
+    let registry = builder(&Script::new(&[]), &[])
+        .settings("alpha", off())
+        .settings("free", off())
+        .build()
+        .unwrap();
+    let error = plan(&registry, "big-1").await.unwrap_err();
+    let expected = "nobody who serves big-1 can be asked: alpha:big-1, free:big-1: turned off in the \
+                    configuration; beta:lab/Big-1: no key; set BETA_API_KEY";
+    assert_eq!(error.message(), expected);
 }

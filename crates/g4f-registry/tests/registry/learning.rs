@@ -246,3 +246,10 @@ async fn without_a_model_only_the_users_own_servers_are_waited_for() {
     let plan_2 = plan_with(&registry, "auto", &cx).await.unwrap();
     assert_eq!(targets(&plan_2), ["mute:mute-1 by config"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_guessed_about_hosts_without_a_key() {
+    let registry = registry(&Script::new(&[]), &[]);
+    let error = plan(&registry, "free-22").await.unwrap_err();
+    assert!(error.message().contains("did you mean free-2"), "{error}");
+}

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use g4f_types::transport::BodyStream;
 use g4f_types::{Error, ErrorKind, HttpResponse, Result};
-use http::header;
+use http::{HeaderMap, header};
 use pin_project_lite::pin_project;
 
 use super::fault;
@@ -77,8 +77,15 @@ fn too_large(limit: u64) -> Error {
 /// # Errors
 /// `InvalidResponse` when it is larger than `limit` bytes, else what the stream says.
 pub async fn read_body(response: HttpResponse, limit: u64) -> Result<Bytes> {
-    let promised = content_length(&response);
-    let mut body = response.body;
+    collect(response.body, &response.headers, limit).await
+}
+
+/// [`read_body`] for whoever still needs the headers.
+pub(crate) async fn collect(
+    mut body: BodyStream,
+    headers: &HeaderMap,
+    limit: u64,
+) -> Result<Bytes> {
     let Some(first) = next(&mut body).await.transpose()? else {
         return Ok(Bytes::new());
     };
@@ -87,7 +94,9 @@ pub async fn read_body(response: HttpResponse, limit: u64) -> Result<Bytes> {
         return Ok(first);
     };
     left = take(left, limit, &second)?;
-    let room = promised.min(limit).max((first.len() + second.len()) as u64);
+    let room = content_length(headers)
+        .min(limit)
+        .max((first.len() + second.len()) as u64);
     let mut whole = BytesMut::with_capacity(usize::try_from(room).unwrap_or_default());
     whole.extend_from_slice(&first);
     whole.extend_from_slice(&second);
@@ -121,9 +130,8 @@ async fn next(body: &mut BodyStream) -> Option<Result<Bytes>> {
 }
 
 /// What the head promises, as far as it is believed.
-fn content_length(response: &HttpResponse) -> u64 {
-    response
-        .headers
+fn content_length(headers: &HeaderMap) -> u64 {
+    headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse().ok())
         .unwrap_or(0)

@@ -21,6 +21,7 @@ mod config;
 mod fault;
 mod transport;
 
+pub(crate) use body::collect;
 pub use body::{read_body, read_prefix};
 pub use config::HttpConfig;
 pub use transport::HttpTransport;

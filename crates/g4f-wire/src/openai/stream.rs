@@ -128,12 +128,11 @@ impl StreamDecoder {
         out: &mut VecDeque<ChatEvent>,
     ) -> Result<(), DecodeError> {
         let owned;
-        let envelope: Envelope<'_> = match serde_json::from_str(body) {
-            Ok(envelope) => envelope,
-            Err(_) => {
-                owned = without_repeated_keys(body).ok_or_else(|| unreadable(body))?;
-                serde_json::from_str(&owned).map_err(|_| unreadable(body))?
-            }
+        let envelope: Envelope<'_> = if let Ok(envelope) = serde_json::from_str(body) {
+            envelope
+        } else {
+            owned = without_repeated_keys(body).ok_or_else(|| unreadable(body))?;
+            serde_json::from_str(&owned).map_err(|_| unreadable(body))?
         };
         failure(&envelope, body)?;
         if envelope.choices.is_empty() {

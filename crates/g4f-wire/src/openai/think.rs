@@ -110,7 +110,7 @@ impl Splitter {
         match std::mem::take(self) {
             Self::Start(held) if !held.is_empty() => emit(Piece::Text(Cow::Owned(held))),
             Self::Inside { carry, .. } if !carry.is_empty() => {
-                emit(Piece::Thinking(Cow::Owned(carry)))
+                emit(Piece::Thinking(Cow::Owned(carry)));
             }
             _ => {}
         }

@@ -12,9 +12,10 @@ use crate::shared::{Exchange, exchanges};
 
 fn options() -> DecodeOptions {
     // Without tags, so that the text can be compared with the plain sum of the pieces.
-    let mut options = DecodeOptions::default();
-    options.think_tags = ThinkTags::Off;
-    options
+    DecodeOptions {
+        think_tags: ThinkTags::Off,
+        ..DecodeOptions::default()
+    }
 }
 
 fn stream(body: &str) -> Result<Vec<ChatEvent>, DecodeError> {

@@ -24,7 +24,7 @@ fn message(message: &Value) -> ChatAnswer {
 #[test]
 fn a_whole_answer() {
     let answer = decode(&json!({
-        "id": "c1", "object": "chat.completion", "created": 1700000000.5, "model": "m", "system_fingerprint": "fp",
+        "id": "c1", "object": "chat.completion", "created": 1_700_000_000.5, "model": "m", "system_fingerprint": "fp",
         "service_tier": "default",
         "choices": [
             {"index": 0, "message": {"role": "assistant", "content": "a", "refusal": null}, "finish_reason": "length",

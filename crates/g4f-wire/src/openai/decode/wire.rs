@@ -148,6 +148,7 @@ pub(in crate::openai) struct Usage {
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 pub(in crate::openai) struct Details {
     pub(in crate::openai) cached_tokens: Num,
     pub(in crate::openai) cache_write_tokens: Num,

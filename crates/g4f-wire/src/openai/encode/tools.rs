@@ -30,7 +30,7 @@ pub(super) fn write<M: SerializeMap>(
     fields.put(
         "tools",
         &Tools {
-            tools: &params.tools,
+            list: &params.tools,
             allowed,
             strict,
         },
@@ -39,7 +39,7 @@ pub(super) fn write<M: SerializeMap>(
         fields.put(
             "tool_choice",
             &Choice {
-                choice,
+                wish: choice,
                 tools: &params.tools,
                 quirks,
             },
@@ -62,7 +62,7 @@ fn is_strict(tool: &Tool) -> bool {
 }
 
 struct Tools<'a> {
-    tools: &'a [Tool],
+    list: &'a [Tool],
     /// Names of those that are sent; `None` means all.
     allowed: Option<&'a [String]>,
     strict: bool,
@@ -71,7 +71,7 @@ struct Tools<'a> {
 impl Serialize for Tools<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for tool in self.tools {
+        for tool in self.list {
             if self
                 .allowed
                 .is_none_or(|names| names.iter().any(|name| name == tool.name()))
@@ -141,7 +141,7 @@ impl Serialize for Signature<'_> {
 }
 
 struct Choice<'a> {
-    choice: &'a ToolChoice,
+    wish: &'a ToolChoice,
     tools: &'a [Tool],
     quirks: &'a crate::openai::Quirks,
 }
@@ -153,7 +153,7 @@ impl Serialize for Choice<'_> {
         } else {
             "required"
         };
-        match self.choice {
+        match self.wish {
             ToolChoice::Auto => "auto".serialize(serializer),
             ToolChoice::None => "none".serialize(serializer),
             ToolChoice::Required => required.serialize(serializer),

@@ -18,7 +18,7 @@ pub fn encode_answer(answer: &ChatAnswer, id: &str) -> Value {
     });
     if let Value::Object(map) = &mut body {
         let mut put = |name: &str, value: Option<Value>| {
-            map.extend(value.map(|value| (name.to_owned(), value)))
+            map.extend(value.map(|value| (name.to_owned(), value)));
         };
         put("usage", answer.usage.as_ref().map(usage));
         put(

@@ -33,10 +33,11 @@ fn status(error: &Error) -> u16 {
         | ErrorKind::ContentFilter
         | ErrorKind::Unsupported
         | ErrorKind::Config => 400,
-        ErrorKind::BadRequest => match error.status() {
-            Some(status @ (408 | 413 | 415 | 422)) => status,
-            _ => 400,
-        },
+        ErrorKind::BadRequest => {
+            let told = error.status();
+            told.filter(|status| matches!(status, 408 | 413 | 415 | 422))
+                .unwrap_or(400)
+        }
         ErrorKind::Cancelled => 499,
         ErrorKind::Timeout => 504,
         ErrorKind::Exhausted => exhausted(error),

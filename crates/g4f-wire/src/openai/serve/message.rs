@@ -62,7 +62,10 @@ fn decode(value: Value, place: &str, at: usize, before: &[Message]) -> Result<Me
         None => return Err(bad(&format!("{place}.role"), "it is missing")),
     }
     message.name = name;
-    if let Some(content) = content {
+    // An empty text beside calls or thinking is how many clients write that nothing was said.
+    let silent =
+        message.role == Role::Assistant && content.as_ref().is_some_and(|content| *content == "");
+    if let Some(content) = content.filter(|_| !silent) {
         let mut cache = None;
         let mut more = parts(content, place, &mut cache)?;
         message.parts.append(&mut more);

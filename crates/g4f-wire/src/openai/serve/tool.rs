@@ -21,7 +21,10 @@ pub(super) fn decode(map: &mut Map<String, Value>, params: &mut ChatParams) -> R
                 .push(Tool::Function(signature(function, &place)?));
         }
     }
-    let legacy = take(map, "function_call").map(legacy_choice).transpose()?;
+    let legacy = take(map, "function_call")
+        .as_ref()
+        .map(legacy_choice)
+        .transpose()?;
     params.tool_choice = take(map, "tool_choice").map(choice).transpose()?.or(legacy);
     Ok(())
 }
@@ -116,8 +119,8 @@ fn referenced(tool: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn legacy_choice(value: Value) -> Result<ToolChoice> {
-    match &value {
+fn legacy_choice(value: &Value) -> Result<ToolChoice> {
+    match value {
         Value::String(word) if word == "none" => Ok(ToolChoice::None),
         Value::String(word) if word == "auto" => Ok(ToolChoice::Auto),
         Value::Object(map) if map.get("name").is_some_and(Value::is_string) => {

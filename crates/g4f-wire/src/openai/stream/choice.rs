@@ -90,11 +90,7 @@ impl ChoiceState {
         if let Some(delta) = delta {
             self.delta(delta, whole, answer, audio_type, out);
         }
-        if let Some(logprobs) = choice
-            .logprobs
-            .value::<Value>()
-            .filter(|value| says_something(value))
-        {
+        if let Some(logprobs) = choice.logprobs.value::<Value>().filter(says_something) {
             out.push_back(ChatEvent::Logprobs {
                 choice: self.index,
                 logprobs: Box::new(logprobs),

@@ -20,9 +20,9 @@ fn run(lines: &[&str]) -> (Vec<ChatEvent>, Result<(), DecodeError>) {
 
 fn answer(events: &[ChatEvent]) -> ChatAnswer {
     let mut collector = Collector::new();
-    events
-        .iter()
-        .for_each(|event| collector.push(event.clone()));
+    for event in events {
+        collector.push(event.clone());
+    }
     collector.into_answer()
 }
 
@@ -299,9 +299,9 @@ fn think_tags_are_thinking_unless_switched_off() {
         audio_type: None,
     });
     let mut events = VecDeque::new();
-    lines
-        .iter()
-        .for_each(|line| decoder.push(line, &mut events).unwrap());
+    for line in &lines {
+        decoder.push(line, &mut events).unwrap();
+    }
     let events: Vec<_> = events.into();
     assert_eq!(answer(&events).text(), "<think>a</think>b");
 }
