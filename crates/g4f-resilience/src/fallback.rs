@@ -123,9 +123,7 @@ impl<R: Ask> Shared<R> {
         let mut next = tour.first();
         while let Some(stop) = next {
             let entry = &entries[stop.index];
-            let target_cx = cx
-                .for_target(entry.target.clone())
-                .with_others(stop.others);
+            let target_cx = cx.for_target(entry.target.clone()).with_others(stop.others);
             let error = match self.ask(entry, &target_cx, request.clone()).await {
                 Ok(mut answer) => {
                     for switched in switches.into_iter().rev() {
@@ -155,22 +153,16 @@ impl<R: Ask> Shared<R> {
 
     /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
     async fn ask(&self, entry: &Entry<R>, cx: &Context, request: R) -> Result<R::Answer> {
-        let before = cx.trail().len();
         let recorder = Recorder::start(cx);
         let call = Call::new(cx.clone(), request);
         let outcome = match entry.service.clone().oneshot(call).await {
             Ok(answer) => answer.commit(None).await,
             Err(error) => Err(error),
         };
-        let is_written = cx.trail().len() > before;
         match outcome {
-            Ok(answer) if is_written => {
-                recorder.discard();
-                Ok(answer)
-            }
             Ok(answer) => Ok(recorder.answered(answer)),
             Err(error) => {
-                if is_written || is_local(&error) {
+                if is_local(&error) {
                     recorder.discard();
                 } else {
                     recorder.failed(&error, Action::GaveUp, 0);
@@ -188,7 +180,8 @@ impl<R: Ask> Shared<R> {
         error: &Error,
         switches: &mut Vec<Switched>,
     ) {
-        cx.trail().update_last(|attempt| attempt.action = Action::Switched);
+        cx.trail()
+            .update_last(|attempt| attempt.action = Action::Switched);
         let switched = Switched {
             from: from.label(),
             to: to.label(),

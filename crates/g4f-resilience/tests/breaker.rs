@@ -15,12 +15,24 @@ fn state(rig: &Rig) -> BreakerState {
 async fn once(rig: &Rig) -> Result<String, K> {
     let cx = rig.cx_with(|options| options.retries = Some(0));
     let answer = async { rig.ask(&cx, true).await?.collect().await };
-    answer.await.map(|answer| answer.text()).map_err(|e| e.kind())
+    answer
+        .await
+        .map(|answer| answer.text())
+        .map_err(|e| e.kind())
 }
 
 #[tokio::test(start_paused = true)]
 async fn three_failures_in_a_row_open_it_and_one_probe_closes_it() {
-    for kind in [K::Server, K::Overloaded, K::Network, K::Timeout, K::Empty, K::ErrorPage, K::Truncated, K::InvalidResponse] {
+    for kind in [
+        K::Server,
+        K::Overloaded,
+        K::Network,
+        K::Timeout,
+        K::Empty,
+        K::ErrorPage,
+        K::Truncated,
+        K::InvalidResponse,
+    ] {
         let only = Scripted::new("only", [fail(kind)]);
         let rig = Rig::new([only.target("m")]);
         for _ in 0..3 {
@@ -30,7 +42,10 @@ async fn three_failures_in_a_row_open_it_and_one_probe_closes_it() {
         assert_eq!(state(&rig), BreakerState::Open);
         let cx = rig.cx();
         let error = rig.ask(&cx, true).await.unwrap_err();
-        assert_eq!((error.kind(), error.retry_after()), (K::Overloaded, Some(secs(10))));
+        assert_eq!(
+            (error.kind(), error.retry_after()),
+            (K::Overloaded, Some(secs(10)))
+        );
         assert_eq!(only.calls(), 3, "nothing was sent");
         tokio::time::advance(secs(10)).await;
         assert_eq!(state(&rig), BreakerState::HalfOpen);
@@ -44,27 +59,51 @@ async fn three_failures_in_a_row_open_it_and_one_probe_closes_it() {
 
 fn state_or_closed(rig: &Rig) -> BreakerState {
     let targets = rig.stack.health().targets();
-    targets.first().map_or(BreakerState::Closed, |view| view.breaker)
+    targets
+        .first()
+        .map_or(BreakerState::Closed, |view| view.breaker)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_success_in_between_starts_the_row_anew_but_half_of_five_opens_it() {
-    let steps = [fail(K::Server), fail(K::Server), says("a"), fail(K::Server), says("b"), fail(K::Server)];
+    let steps = [
+        fail(K::Server),
+        fail(K::Server),
+        says("a"),
+        fail(K::Server),
+        says("b"),
+        fail(K::Server),
+    ];
     let only = Scripted::new("only", steps);
     let rig = Rig::new([only.target("m")]);
     for _ in 0..4 {
         let _ = once(&rig).await;
     }
-    assert_eq!(state(&rig), BreakerState::Closed, "3 of 4, never 3 in a row");
+    assert_eq!(
+        state(&rig),
+        BreakerState::Closed,
+        "3 of 4, never 3 in a row"
+    );
     let _ = once(&rig).await;
-    assert_eq!(state(&rig), BreakerState::Closed, "a success never opens it");
+    assert_eq!(
+        state(&rig),
+        BreakerState::Closed,
+        "a success never opens it"
+    );
     let _ = once(&rig).await;
     assert_eq!(state(&rig), BreakerState::Open, "4 of 6");
 }
 
 #[tokio::test(start_paused = true)]
 async fn failures_long_ago_do_not_count_for_the_share() {
-    let steps = [fail(K::Server), fail(K::Server), says("a"), fail(K::Server), says("b"), fail(K::Server)];
+    let steps = [
+        fail(K::Server),
+        fail(K::Server),
+        says("a"),
+        fail(K::Server),
+        says("b"),
+        fail(K::Server),
+    ];
     let only = Scripted::new("only", steps);
     let rig = Rig::new([only.target("m")]);
     for _ in 0..5 {
@@ -78,7 +117,10 @@ async fn failures_long_ago_do_not_count_for_the_share() {
 #[tokio::test(start_paused = true)]
 async fn half_open_lets_exactly_one_of_ten_through() {
     let slow = Step::Stream(vec![Beat::Wait(secs(1)), text("healed"), done()]);
-    let only = Scripted::new("only", [fail(K::Server), fail(K::Server), fail(K::Server), slow]);
+    let only = Scripted::new(
+        "only",
+        [fail(K::Server), fail(K::Server), fail(K::Server), slow],
+    );
     let rig = Rig::new([only.target("m")]);
     let _ = rig.chat().await;
     assert_eq!((only.calls(), state(&rig)), (3, BreakerState::Open));
@@ -86,7 +128,11 @@ async fn half_open_lets_exactly_one_of_ten_through() {
     let outcomes = join_all((0..10).map(|_| once(&rig))).await;
     assert_eq!(only.calls(), 4, "one probe");
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-    assert_eq!(once(&rig).await.as_deref(), Ok("healed"), "alone, nobody is held back while it ramps up");
+    assert_eq!(
+        once(&rig).await.as_deref(),
+        Ok("healed"),
+        "alone, nobody is held back while it ramps up"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,7 +151,15 @@ async fn a_failed_probe_doubles_the_time_up_to_five_minutes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_probe_whose_caller_goes_away_makes_room_for_another() {
-    let only = Scripted::new("only", [fail(K::Server), fail(K::Server), fail(K::Server), Step::Hang]);
+    let only = Scripted::new(
+        "only",
+        [
+            fail(K::Server),
+            fail(K::Server),
+            fail(K::Server),
+            Step::Hang,
+        ],
+    );
     let rig = Rig::new([only.target("m")]);
     let _ = rig.chat().await;
     tokio::time::advance(secs(10)).await;
@@ -155,7 +209,11 @@ async fn a_ramping_target_is_asked_when_nobody_else_can() {
     second.becomes(fail(K::Auth));
     tokio::time::advance(secs(10)).await;
     assert_eq!(rig.say().await.unwrap(), "first", "the probe");
-    assert_eq!(rig.say().await.unwrap(), "first", "held back at first, asked after the other failed");
+    assert_eq!(
+        rig.say().await.unwrap(),
+        "first",
+        "held back at first, asked after the other failed"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,9 +228,22 @@ async fn a_target_that_begins_every_answer_and_finishes_none_is_left_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_not_the_targets_fault_never_opens_it() {
-    for kind in [K::BadRequest, K::ContextLength, K::ContentFilter, K::Unsupported, K::RateLimited, K::Auth, K::QuotaExhausted, K::ModelNotFound] {
+    for kind in [
+        K::BadRequest,
+        K::ContextLength,
+        K::ContentFilter,
+        K::Unsupported,
+        K::RateLimited,
+        K::Auth,
+        K::QuotaExhausted,
+        K::ModelNotFound,
+    ] {
         let only = Scripted::new("only", [fail(kind)]);
-        let rig = Rig::with([only.target("m")], |_| {}, |stack| stack.without(Part::RateLimit));
+        let rig = Rig::with(
+            [only.target("m")],
+            |_| {},
+            |stack| stack.without(Part::RateLimit),
+        );
         for _ in 0..10 {
             assert_eq!(once(&rig).await, Err(kind));
         }
@@ -187,7 +258,11 @@ async fn news_from_before_it_opened_changes_nothing() {
     let rig = Rig::new([only.target("m")]);
     join_all((0..10).map(|_| once(&rig))).await;
     let error = rig.chat().await.unwrap_err();
-    assert_eq!(error.retry_after(), Some(secs(10)), "ten failures at once open it once");
+    assert_eq!(
+        error.retry_after(),
+        Some(secs(10)),
+        "ten failures at once open it once"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -36,10 +36,19 @@ async fn the_first_target_that_answers_wins_and_the_trail_tells_the_rest() {
         ]
     );
     assert_eq!(
-        (refused.calls(), sick.calls(), silent.calls(), healthy.calls()),
+        (
+            refused.calls(),
+            sick.calls(),
+            silent.calls(),
+            healthy.calls()
+        ),
         (3, 3, 1, 1)
     );
-    let switches: Vec<_> = answer.switched.iter().map(|s| (s.from.as_str(), s.to.as_str(), s.reason)).collect();
+    let switches: Vec<_> = answer
+        .switched
+        .iter()
+        .map(|s| (s.from.as_str(), s.to.as_str(), s.reason))
+        .collect();
     assert_eq!(
         switches,
         [
@@ -80,7 +89,10 @@ async fn a_single_target_fails_with_its_own_error() {
     let only = Scripted::new("only", [fail(K::BadRequest)]);
     let rig = Rig::new([only.target("m")]);
     let error = rig.chat().await.unwrap_err();
-    assert_eq!((error.kind(), error.provider()), (K::BadRequest, Some("only")));
+    assert_eq!(
+        (error.kind(), error.provider()),
+        (K::BadRequest, Some("only"))
+    );
     assert_eq!(error.trail().len(), 1);
     assert_eq!(only.calls(), 1);
 }
@@ -114,9 +126,11 @@ async fn keys_rotate_at_once_and_each_is_benched() {
         );
         let benches = rig.store.list();
         assert_eq!(benches.len(), 2);
-        assert!(benches.iter().all(|(key, bench)| {
-            matches!(key, BenchKey::Key { .. }) && bench.reason == kind
-        }));
+        assert!(
+            benches.iter().all(|(key, bench)| {
+                matches!(key, BenchKey::Key { .. }) && bench.reason == kind
+            })
+        );
         // The next request goes to the good key straight away.
         assert_eq!(rig.say().await.unwrap(), "third");
         assert_eq!(provider.calls(), 4);
@@ -173,7 +187,12 @@ async fn a_model_that_is_not_there_is_benched_at_that_provider_only() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_conversation_goes_to_a_larger_window() {
-    let small = Scripted::new("small", [Step::Fail(error(K::ContextLength).with_context_limit(8_000))]);
+    let small = Scripted::new(
+        "small",
+        [Step::Fail(
+            error(K::ContextLength).with_context_limit(8_000),
+        )],
+    );
     let window = |tokens| Capabilities::UNKNOWN.with_context_window(tokens);
     let same = Scripted::with_capabilities("same", [says("same")], window(8_000));
     let large = Scripted::with_capabilities("large", [says("large")], window(32_000));
@@ -198,7 +217,11 @@ async fn a_filter_stops_unless_the_caller_lets_it_switch() {
 async fn what_one_cannot_do_another_may() {
     let cannot = Scripted::new("cannot", [fail(K::Unsupported)]);
     let can = Scripted::new("can", [says("can")]);
-    let rig = Rig::new([cannot.keyed("m", "1"), cannot.keyed("m", "2"), can.target("m")]);
+    let rig = Rig::new([
+        cannot.keyed("m", "1"),
+        cannot.keyed("m", "2"),
+        can.target("m"),
+    ]);
     assert_eq!(rig.say().await.unwrap(), "can");
     assert_eq!(cannot.calls(), 1);
 }
@@ -207,7 +230,11 @@ async fn what_one_cannot_do_another_may() {
 async fn other_providers_come_before_other_keys_of_a_sick_one() {
     let sick = Scripted::new("sick", [fail(K::Server)]);
     let healthy = Scripted::new("healthy", [says("fine")]);
-    let rig = Rig::new([sick.keyed("m", "1"), sick.keyed("m", "2"), healthy.target("m")]);
+    let rig = Rig::new([
+        sick.keyed("m", "1"),
+        sick.keyed("m", "2"),
+        healthy.target("m"),
+    ]);
     let cx = rig.cx_with(|options| options.retries = Some(0));
     rig.ask(&cx, true).await.unwrap();
     assert_eq!((sick.calls(), healthy.calls()), (1, 1));
@@ -231,7 +258,10 @@ async fn an_answer_that_breaks_after_its_first_content_is_not_retried() {
     let rig = Rig::new([first.target("m"), second.target("m")]);
     let cx = rig.cx();
     let mut stream = rig.ask(&cx, true).await.unwrap();
-    assert_eq!(stream.next().await.unwrap().unwrap(), ChatEvent::text("half"));
+    assert_eq!(
+        stream.next().await.unwrap().unwrap(),
+        ChatEvent::text("half")
+    );
     assert_eq!(stream.next().await.unwrap().unwrap_err().kind(), K::Network);
     assert!(stream.next().await.is_none(), "it ends once");
     assert_eq!((first.calls(), second.calls()), (1, 0));
@@ -243,12 +273,19 @@ async fn an_answer_that_breaks_after_its_first_content_is_not_retried() {
 
 #[tokio::test(start_paused = true)]
 async fn an_error_in_the_stream_before_content_is_switched_silently() {
-    let early = Step::Stream(vec![Beat::Event(ChatEvent::Ping), Beat::Fail(error(K::RateLimited))]);
+    let early = Step::Stream(vec![
+        Beat::Event(ChatEvent::Ping),
+        Beat::Fail(error(K::RateLimited)),
+    ]);
     let first = Scripted::new("first", [early]);
     let second = Scripted::new("second", [says("fine")]);
     let rig = Rig::new([first.target("m"), second.target("m")]);
     assert_eq!(rig.say().await.unwrap(), "fine");
-    assert_eq!(rig.store.list().len(), 1, "the limit was learned from the stream");
+    assert_eq!(
+        rig.store.list().len(),
+        1,
+        "the limit was learned from the stream"
+    );
 }
 
 #[tokio::test(start_paused = true)]

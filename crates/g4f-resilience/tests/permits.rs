@@ -43,7 +43,11 @@ async fn who_waits_gets_the_next_permit_and_the_queue_is_bounded() {
         |stack| stack,
     );
     let outcomes = join_all((0..5).map(|_| rig.say())).await;
-    let kinds: Vec<_> = outcomes.iter().filter_map(|o| o.as_ref().err()).map(g4f_types::Error::kind).collect();
+    let kinds: Vec<_> = outcomes
+        .iter()
+        .filter_map(|o| o.as_ref().err())
+        .map(g4f_types::Error::kind)
+        .collect();
     assert_eq!(kinds, [K::Overloaded, K::Overloaded]);
     assert_eq!(only.calls(), 3);
     assert_eq!(only.gaps(), [secs(3), secs(3)], "one after the other");

@@ -42,7 +42,11 @@ async fn faults_are_tried_again_twice_and_bad_answers_once() {
 #[tokio::test(start_paused = true)]
 async fn waits_grow_and_stay_under_their_bounds() {
     let only = Scripted::new("only", [fail(K::Server)]);
-    let rig = Rig::with([only.target("m")], |c| c.breaker.failures = 100, |stack| stack);
+    let rig = Rig::with(
+        [only.target("m")],
+        |c| c.breaker.failures = 100,
+        |stack| stack,
+    );
     let cx = rig.cx_with(|options| options.retries = Some(6));
     rig.ask(&cx, true).await.unwrap_err();
     let bounds = [250, 500, 1000, 2000, 2000, 2000].map(Duration::from_millis);
@@ -50,7 +54,10 @@ async fn waits_grow_and_stay_under_their_bounds() {
     // The breaker's share rule (5 calls, half of them failed) ends it.
     assert!(gaps.len() >= 4, "{gaps:?}");
     for (gap, bound) in gaps.iter().zip(bounds) {
-        assert!(*gap <= bound + Duration::from_millis(1), "{gap:?} > {bound:?}");
+        assert!(
+            *gap <= bound + Duration::from_millis(1),
+            "{gap:?} > {bound:?}"
+        );
     }
 }
 
@@ -63,7 +70,11 @@ async fn a_short_rate_limit_on_the_only_target_is_waited_for() {
     let answer = rig.ask(&cx, true).await.unwrap().collect().await.unwrap();
     assert_eq!(answer.text(), "after the wait");
     assert_eq!(only.calls(), 2);
-    assert!(only.gaps()[0] >= secs(2) && only.gaps()[0] < secs(3), "{:?}", only.gaps());
+    assert!(
+        only.gaps()[0] >= secs(2) && only.gaps()[0] < secs(3),
+        "{:?}",
+        only.gaps()
+    );
     assert_eq!(trail(&cx), ["only RateLimited retried", "only ok answered"]);
     assert_eq!(cx.trail().snapshot()[0].wait_ms, 2000);
 }
@@ -86,7 +97,10 @@ async fn a_long_rate_limit_is_not_waited_for() {
     let only = Scripted::new("only", [limited]);
     let rig = Rig::new([only.target("m")]);
     let error = rig.chat().await.unwrap_err();
-    assert_eq!((error.kind(), error.retry_after()), (K::RateLimited, Some(secs(6))));
+    assert_eq!(
+        (error.kind(), error.retry_after()),
+        (K::RateLimited, Some(secs(6)))
+    );
     assert_eq!(only.calls(), 1);
 }
 
@@ -139,7 +153,10 @@ async fn the_budget_is_kept_however_much_is_allowed() {
     let error = rig.ask(&cx, true).await.unwrap_err();
     let calls: Vec<_> = targets.iter().map(|provider| provider.calls()).collect();
     assert_eq!(calls.iter().sum::<usize>(), 5, "{calls:?}");
-    assert!(calls.iter().all(|calls| *calls > 0), "everyone gets a call: {calls:?}");
+    assert!(
+        calls.iter().all(|calls| *calls > 0),
+        "everyone gets a call: {calls:?}"
+    );
     assert!(error.message().contains("budget"), "{error}");
 }
 

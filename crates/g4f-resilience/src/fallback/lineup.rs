@@ -77,8 +77,17 @@ impl<R: Operation> Lineups<R> {
         if let Some((_, lineup)) = lock(&self.plans).get(&address) {
             return lineup.clone();
         }
-        let lineup: Lineup<R> = plan.targets.iter().map(|target| self.entry(target)).collect();
-        insert(&self.plans, MAX_PLANS, address, (plan.clone(), lineup.clone()));
+        let lineup: Lineup<R> = plan
+            .targets
+            .iter()
+            .map(|target| self.entry(target))
+            .collect();
+        insert(
+            &self.plans,
+            MAX_PLANS,
+            address,
+            (plan.clone(), lineup.clone()),
+        );
         lineup
     }
 

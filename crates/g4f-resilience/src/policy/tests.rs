@@ -29,25 +29,133 @@ fn retries(error: &Error) -> (u32, u32) {
 #[test]
 fn every_kind_has_its_row() {
     let rows = [
-        (K::RateLimited, (0, 0), Then::NextKey, Benches::RateLimit, Strike::None),
-        (K::QuotaExhausted, (0, 0), Then::NextKey, Benches::Quota, Strike::None),
+        (
+            K::RateLimited,
+            (0, 0),
+            Then::NextKey,
+            Benches::RateLimit,
+            Strike::None,
+        ),
+        (
+            K::QuotaExhausted,
+            (0, 0),
+            Then::NextKey,
+            Benches::Quota,
+            Strike::None,
+        ),
         (K::Auth, (0, 0), Then::NextKey, Benches::Key, Strike::None),
-        (K::ContextLength, (0, 0), Then::LargerWindow, Benches::Nobody, Strike::None),
-        (K::ModelNotFound, (0, 0), Then::Elsewhere, Benches::Model, Strike::None),
-        (K::Overloaded, (2, 2), Then::Next, Benches::Nobody, Strike::Fault),
-        (K::Server, (2, 2), Then::Next, Benches::Nobody, Strike::Fault),
-        (K::Network, (2, 2), Then::Next, Benches::Nobody, Strike::Fault),
-        (K::Timeout, (2, 0), Then::Next, Benches::Nobody, Strike::Fault),
-        (K::Truncated, (1, 1), Then::Next, Benches::Nobody, Strike::BadAnswer),
-        (K::InvalidResponse, (1, 1), Then::Next, Benches::Nobody, Strike::BadAnswer),
-        (K::Empty, (1, 1), Then::Next, Benches::Nobody, Strike::BadAnswer),
-        (K::ErrorPage, (1, 1), Then::Next, Benches::Nobody, Strike::BadAnswer),
-        (K::ContentFilter, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
-        (K::BadRequest, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
-        (K::Unsupported, (0, 0), Then::Elsewhere, Benches::Nobody, Strike::None),
-        (K::Cancelled, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
-        (K::NoTarget, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
-        (K::Exhausted, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
+        (
+            K::ContextLength,
+            (0, 0),
+            Then::LargerWindow,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::ModelNotFound,
+            (0, 0),
+            Then::Elsewhere,
+            Benches::Model,
+            Strike::None,
+        ),
+        (
+            K::Overloaded,
+            (2, 2),
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
+        (
+            K::Server,
+            (2, 2),
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
+        (
+            K::Network,
+            (2, 2),
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
+        (
+            K::Timeout,
+            (2, 0),
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
+        (
+            K::Truncated,
+            (1, 1),
+            Then::Next,
+            Benches::Nobody,
+            Strike::BadAnswer,
+        ),
+        (
+            K::InvalidResponse,
+            (1, 1),
+            Then::Next,
+            Benches::Nobody,
+            Strike::BadAnswer,
+        ),
+        (
+            K::Empty,
+            (1, 1),
+            Then::Next,
+            Benches::Nobody,
+            Strike::BadAnswer,
+        ),
+        (
+            K::ErrorPage,
+            (1, 1),
+            Then::Next,
+            Benches::Nobody,
+            Strike::BadAnswer,
+        ),
+        (
+            K::ContentFilter,
+            (0, 0),
+            Then::Stop,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::BadRequest,
+            (0, 0),
+            Then::Stop,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::Unsupported,
+            (0, 0),
+            Then::Elsewhere,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::Cancelled,
+            (0, 0),
+            Then::Stop,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::NoTarget,
+            (0, 0),
+            Then::Stop,
+            Benches::Nobody,
+            Strike::None,
+        ),
+        (
+            K::Exhausted,
+            (0, 0),
+            Then::Stop,
+            Benches::Nobody,
+            Strike::None,
+        ),
         (K::Config, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
     ];
     for kind in K::ALL {
@@ -72,7 +180,11 @@ fn a_named_wait_is_honoured_when_it_is_short() {
     assert_eq!(limited(5), (2, 0));
     assert_eq!(limited(6), (0, 0), "too long");
     let overloaded = Error::new(K::Overloaded, "x").with_retry_after(Duration::from_secs(6));
-    assert_eq!(retries(&overloaded), (0, 0), "no point in coming back early");
+    assert_eq!(
+        retries(&overloaded),
+        (0, 0),
+        "no point in coming back early"
+    );
 }
 
 #[test]
@@ -86,7 +198,11 @@ fn what_the_classifier_knows_goes_first() {
     let permanent = Error::new(K::Server, "x").with_disposition(Disposition::Permanent);
     assert_eq!(retries(&permanent), (0, 0));
     let given_up = Error::new(K::Server, "x").into_persistent();
-    assert_eq!(retries(&given_up), (0, 0), "outer layers do not multiply attempts");
+    assert_eq!(
+        retries(&given_up),
+        (0, 0),
+        "outer layers do not multiply attempts"
+    );
     let request = Error::new(K::Server, "x").with_fault_domain(FaultDomain::Request);
     assert_eq!(strike(&request), Strike::None);
 }

@@ -1,5 +1,9 @@
 //! A provider that follows a script, and everything around it.
-#![allow(dead_code, unreachable_pub, reason = "each test file takes this module in, and uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file takes this module in, and uses a part of it"
+)]
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -14,8 +18,9 @@ use g4f_resilience::{ResilienceConfig, Service, Stack};
 use g4f_store::{MemoryStore, Store};
 use g4f_types::secrecy::SecretString;
 use g4f_types::{
-    Access, AuthScheme, CallOptions, Call, Capabilities, ChatEvent, ChatRequest, ChatStream, Context,
-    Credential, Error, ErrorKind, FinishReason, Message, Provider, ProviderInfo, Result, Target,
+    Access, AuthScheme, Call, CallOptions, Capabilities, ChatEvent, ChatRequest, ChatStream,
+    Context, Credential, Error, ErrorKind, FinishReason, Message, Provider, ProviderInfo, Result,
+    Target,
 };
 use tokio::time::Instant;
 use tower::ServiceExt as _;
@@ -125,7 +130,12 @@ impl Scripted {
     }
 
     pub fn keys(&self) -> Vec<Option<String>> {
-        self.calls.lock().unwrap().iter().map(|call| call.1.clone()).collect()
+        self.calls
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|call| call.1.clone())
+            .collect()
     }
 
     /// Times between the calls.
@@ -340,6 +350,13 @@ pub fn trail(cx: &Context) -> Vec<String> {
     cx.trail()
         .snapshot()
         .iter()
-        .map(|a| format!("{} {} {}", a.provider, a.outcome.as_str(), a.action.as_str()))
+        .map(|a| {
+            format!(
+                "{} {} {}",
+                a.provider,
+                a.outcome.as_str(),
+                a.action.as_str()
+            )
+        })
         .collect()
 }
