@@ -144,7 +144,7 @@ impl<R: Ask> Shared<R> {
             }
             if let Some(stop) = &next {
                 let to = &entries[stop.index].target;
-                self.switched(&cx, &entry.target, to, &error, &mut switches);
+                switched(&cx, &entry.target, to, &error, &mut switches);
             }
             failures.failed(error);
         }
@@ -171,30 +171,24 @@ impl<R: Ask> Shared<R> {
             }
         }
     }
+}
 
-    fn switched(
-        &self,
-        cx: &Context,
-        from: &Target,
-        to: &Target,
-        error: &Error,
-        switches: &mut Vec<Switched>,
-    ) {
-        cx.trail()
-            .update_last(|attempt| attempt.action = Action::Switched);
-        let switched = Switched {
-            from: from.label(),
-            to: to.label(),
-            reason: error.kind(),
-        };
-        tracing::info!(
-            request_id = %cx.request_id(),
-            from = %switched.from,
-            to = %switched.to,
-            reason = %switched.reason,
-            "switching"
-        );
-        tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
-        switches.push(switched);
-    }
+/// Tells the trail, the log and, in the end, the caller.
+fn switched(cx: &Context, from: &Target, to: &Target, error: &Error, switches: &mut Vec<Switched>) {
+    cx.trail()
+        .update_last(|attempt| attempt.action = Action::Switched);
+    let switched = Switched {
+        from: from.label(),
+        to: to.label(),
+        reason: error.kind(),
+    };
+    tracing::info!(
+        request_id = %cx.request_id(),
+        from = %switched.from,
+        to = %switched.to,
+        reason = %switched.reason,
+        "switching"
+    );
+    tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
+    switches.push(switched);
 }

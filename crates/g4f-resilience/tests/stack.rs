@@ -1,5 +1,7 @@
 //! The stack as a whole: users' layers, parts left out, configuration, other operations, logs.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

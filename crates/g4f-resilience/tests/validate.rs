@@ -1,5 +1,7 @@
 //! What is not an answer.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use g4f_types::{ChatEvent, ErrorKind as K, FinishReason};

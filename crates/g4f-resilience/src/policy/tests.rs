@@ -7,9 +7,9 @@ use g4f_types::{ContentFilter, Disposition, Error, ErrorKind as K, FaultDomain};
 use super::*;
 
 /// How often a target is asked again after `error`, alone and with another target left.
-fn retries(error: &Error) -> (u32, u32) {
+fn retries(error: &Error) -> (usize, usize) {
     let count = |others| {
-        (0..)
+        (0..100)
             .take_while(|done| {
                 let now = Situation {
                     done: *done,
@@ -21,7 +21,7 @@ fn retries(error: &Error) -> (u32, u32) {
                 };
                 matches!(decide(error, &now), Decision::Again { .. })
             })
-            .count() as u32
+            .count()
     };
     (count(0), count(1))
 }

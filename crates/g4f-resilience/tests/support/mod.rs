@@ -4,6 +4,7 @@
     unreachable_pub,
     reason = "each test file takes this module in, and uses a part of it"
 )]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::VecDeque;
 use std::pin::Pin;
