@@ -130,20 +130,14 @@ whole_answers! {
 
 /// The error for an answer that holds nothing.
 pub(crate) fn empty() -> Error {
-    Error::new(
-        ErrorKind::Empty,
-        "the answer is complete and holds nothing",
-    )
-    .with_reached_upstream(true)
+    Error::new(ErrorKind::Empty, "the answer is complete and holds nothing")
+        .with_reached_upstream(true)
 }
 
 /// The error for an answer whose first content did not come in time.
 fn no_content() -> Error {
-    Error::new(
-        ErrorKind::Timeout,
-        "the first content did not come in time",
-    )
-    .with_reached_upstream(true)
+    Error::new(ErrorKind::Timeout, "the first content did not come in time")
+        .with_reached_upstream(true)
 }
 
 /// `future`, but not beyond `deadline`.

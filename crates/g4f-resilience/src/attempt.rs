@@ -11,9 +11,14 @@ use crate::time::now;
 const MESSAGE: usize = 300;
 
 /// An attempt under way. Dropped without an outcome, it was cancelled, and says so in the trail.
+///
+/// The retry layer and the fallback both keep one, because either may be used without the other. What the inner one has
+/// written is not written again.
 pub(crate) struct Recorder {
     cx: Context,
     started: Instant,
+    /// Entries of the trail at the begin.
+    before: usize,
     open: bool,
 }
 
@@ -22,6 +27,7 @@ impl Recorder {
         Self {
             cx: cx.clone(),
             started: now(),
+            before: cx.trail().len(),
             open: true,
         }
     }
@@ -32,7 +38,9 @@ impl Recorder {
     }
 
     pub(crate) fn failed(mut self, error: &Error, action: Action, wait_ms: u64) {
-        self.open = false;
+        if !self.close() {
+            return;
+        }
         self.cx.trail().push(Attempt {
             status: error.status(),
             wait_ms,
@@ -43,7 +51,9 @@ impl Recorder {
 
     /// The first content is here; the entry is completed at the end of the answer.
     pub(crate) fn answered<A: Answer>(mut self, answer: A) -> A {
-        self.open = false;
+        if !self.close() {
+            return answer;
+        }
         let mut entry = self.entry(Outcome::Ok, Action::Answered);
         entry.first_content_ms = Some(self.cx.elapsed_ms(now()));
         let n = self.cx.trail().push(entry);
@@ -59,6 +69,11 @@ impl Recorder {
                 }
             });
         })
+    }
+
+    /// Ends it; `true` when there is something to write.
+    fn close(&mut self) -> bool {
+        std::mem::take(&mut self.open) && self.cx.trail().len() == self.before
     }
 
     fn entry(&self, outcome: Outcome, action: Action) -> Attempt {
@@ -85,7 +100,7 @@ impl Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        if self.open {
+        if self.close() {
             let entry = self.entry(Outcome::Failed(ErrorKind::Cancelled), Action::GaveUp);
             self.cx.trail().push(Attempt {
                 message: "the caller went away".to_owned(),

@@ -123,9 +123,7 @@ impl<R: Ask> Shared<R> {
         let mut next = tour.first();
         while let Some(stop) = next {
             let entry = &entries[stop.index];
-            let target_cx = cx
-                .for_target(entry.target.clone())
-                .with_others(stop.others);
+            let target_cx = cx.for_target(entry.target.clone()).with_others(stop.others);
             let error = match self.ask(entry, &target_cx, request.clone()).await {
                 Ok(mut answer) => {
                     for switched in switches.into_iter().rev() {
@@ -146,7 +144,7 @@ impl<R: Ask> Shared<R> {
             }
             if let Some(stop) = &next {
                 let to = &entries[stop.index].target;
-                self.switched(&cx, &entry.target, to, &error, &mut switches);
+                switched(&cx, &entry.target, to, &error, &mut switches);
             }
             failures.failed(error);
         }
@@ -155,22 +153,16 @@ impl<R: Ask> Shared<R> {
 
     /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
     async fn ask(&self, entry: &Entry<R>, cx: &Context, request: R) -> Result<R::Answer> {
-        let before = cx.trail().len();
         let recorder = Recorder::start(cx);
         let call = Call::new(cx.clone(), request);
         let outcome = match entry.service.clone().oneshot(call).await {
             Ok(answer) => answer.commit(None).await,
             Err(error) => Err(error),
         };
-        let is_written = cx.trail().len() > before;
         match outcome {
-            Ok(answer) if is_written => {
-                recorder.discard();
-                Ok(answer)
-            }
             Ok(answer) => Ok(recorder.answered(answer)),
             Err(error) => {
-                if is_written || is_local(&error) {
+                if is_local(&error) {
                     recorder.discard();
                 } else {
                     recorder.failed(&error, Action::GaveUp, 0);
@@ -179,29 +171,24 @@ impl<R: Ask> Shared<R> {
             }
         }
     }
+}
 
-    fn switched(
-        &self,
-        cx: &Context,
-        from: &Target,
-        to: &Target,
-        error: &Error,
-        switches: &mut Vec<Switched>,
-    ) {
-        cx.trail().update_last(|attempt| attempt.action = Action::Switched);
-        let switched = Switched {
-            from: from.label(),
-            to: to.label(),
-            reason: error.kind(),
-        };
-        tracing::info!(
-            request_id = %cx.request_id(),
-            from = %switched.from,
-            to = %switched.to,
-            reason = %switched.reason,
-            "switching"
-        );
-        tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
-        switches.push(switched);
-    }
+/// Tells the trail, the log and, in the end, the caller.
+fn switched(cx: &Context, from: &Target, to: &Target, error: &Error, switches: &mut Vec<Switched>) {
+    cx.trail()
+        .update_last(|attempt| attempt.action = Action::Switched);
+    let switched = Switched {
+        from: from.label(),
+        to: to.label(),
+        reason: error.kind(),
+    };
+    tracing::info!(
+        request_id = %cx.request_id(),
+        from = %switched.from,
+        to = %switched.to,
+        reason = %switched.reason,
+        "switching"
+    );
+    tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
+    switches.push(switched);
 }

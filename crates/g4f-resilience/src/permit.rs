@@ -100,7 +100,12 @@ impl Permits {
 
 impl fmt::Debug for Permits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Permits({} of {})", self.in_use(), self.config.concurrency)
+        write!(
+            f,
+            "Permits({} of {})",
+            self.in_use(),
+            self.config.concurrency
+        )
     }
 }
 

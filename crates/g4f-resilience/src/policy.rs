@@ -47,7 +47,7 @@ pub enum Again {
     Backoff,
     /// After a backoff, as often as retries are allowed, but only if nobody else is left.
     BackoffIfAlone,
-    /// After a backoff, once.
+    /// After a backoff, unless the target was asked again already, for whatever reason.
     Once,
     /// After the wait that the provider names, if nobody else is left and it is short.
     WaitIfAlone,
@@ -108,7 +108,12 @@ pub const fn rule(kind: ErrorKind) -> Rule {
     }
     use ErrorKind as K;
     match kind {
-        K::RateLimited => row(Again::WaitIfAlone, Then::NextKey, Benches::RateLimit, Strike::None),
+        K::RateLimited => row(
+            Again::WaitIfAlone,
+            Then::NextKey,
+            Benches::RateLimit,
+            Strike::None,
+        ),
         K::QuotaExhausted => row(Again::No, Then::NextKey, Benches::Quota, Strike::None),
         K::Auth => row(Again::No, Then::NextKey, Benches::Key, Strike::None),
         K::ContextLength => row(Again::No, Then::LargerWindow, Benches::Nobody, Strike::None),
@@ -116,7 +121,12 @@ pub const fn rule(kind: ErrorKind) -> Rule {
         K::Overloaded | K::Server | K::Network => {
             row(Again::Backoff, Then::Next, Benches::Nobody, Strike::Fault)
         }
-        K::Timeout => row(Again::BackoffIfAlone, Then::Next, Benches::Nobody, Strike::Fault),
+        K::Timeout => row(
+            Again::BackoffIfAlone,
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
         K::Truncated | K::InvalidResponse | K::Empty | K::ErrorPage => {
             row(Again::Once, Then::Next, Benches::Nobody, Strike::BadAnswer)
         }

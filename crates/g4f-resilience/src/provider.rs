@@ -33,10 +33,9 @@ impl<R: Operation> tower::Service<Call<R>> for ProviderService {
             }
             request.set_model(target.model.clone());
             let provider = target.provider.as_ref();
-            request
-                .send(provider, &cx)
-                .await
-                .map_err(|error| error.with_target(target.provider_id().clone(), target.model.clone()))
+            request.send(provider, &cx).await.map_err(|error| {
+                error.with_target(target.provider_id().clone(), target.model.clone())
+            })
         })
     }
 }

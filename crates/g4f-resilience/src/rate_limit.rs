@@ -261,7 +261,11 @@ where
     fn call(&mut self, call: Call<R>) -> Self::Future {
         let learner = Learner {
             shared: self.shared.clone(),
-            target: call.cx.target().filter(|_| !is_own_address(&call.cx)).cloned(),
+            target: call
+                .cx
+                .target()
+                .filter(|_| !is_own_address(&call.cx))
+                .cloned(),
         };
         let try_anyway = call.cx.options().try_anyway;
         if !try_anyway.unwrap_or(self.shared.try_anyway)

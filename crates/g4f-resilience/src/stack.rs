@@ -152,12 +152,10 @@ impl Stack {
         let config = &*self.config;
         let health = self.health.of(target);
         let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
-        let deadline = option_layer(self.with(Part::Deadline, || {
-            DeadlineLayer::new(config.deadlines())
-        }));
-        let permit = option_layer(self.with(Part::Permit, || {
-            PermitLayer::with(health.permits().clone())
-        }));
+        let deadline =
+            option_layer(self.with(Part::Deadline, || DeadlineLayer::new(config.deadlines())));
+        let permit =
+            option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
         let rate_limit = option_layer(self.with(Part::RateLimit, || {
             RateLimitLayer::new(self.store.clone(), config.benches.clone())
                 .for_target(target)

@@ -140,9 +140,10 @@ fn weight(event: &ChatEvent) -> usize {
         | ChatEvent::RefusalDelta { text, .. }
         | ChatEvent::ReasoningDelta { text, .. } => text.len(),
         ChatEvent::ToolDelta { arguments, .. } => arguments.len(),
-        ChatEvent::Unknown(value) | ChatEvent::Logprobs { logprobs: value, .. } => {
-            value_weight(value)
-        }
+        ChatEvent::Unknown(value)
+        | ChatEvent::Logprobs {
+            logprobs: value, ..
+        } => value_weight(value),
         ChatEvent::Citation { citation, .. } => {
             citation.url.len() + citation.quote.as_ref().map_or(0, String::len)
         }
@@ -183,10 +184,7 @@ impl<O: Observer> Observed<O> {
 impl<O: Observer> Stream for Observed<O> {
     type Item = Result<ChatEvent>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut TaskContext<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let item = std::task::ready!(Pin::new(&mut self.stream).poll_next(cx));
         match &item {
             Some(Ok(ChatEvent::Usage(usage))) => {

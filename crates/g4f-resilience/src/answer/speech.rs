@@ -65,10 +65,7 @@ struct Replayed {
 impl Stream for Replayed {
     type Item = Result<Bytes>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut TaskContext<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         match self.first.take() {
             Some(first) => Poll::Ready(Some(Ok(first))),
             None => self.rest.as_mut().poll_next(cx),
@@ -95,10 +92,7 @@ impl<F: FnOnce(End<'_>)> Watched<F> {
 impl<F: FnOnce(End<'_>)> Stream for Watched<F> {
     type Item = Result<Bytes>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut TaskContext<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         if self.watch.is_none() {
             return Poll::Ready(None);
         }

@@ -98,7 +98,12 @@ impl State {
     }
 
     /// Lets a call through, or says how long it should wait.
-    pub(super) fn enter(&mut self, now: Instant, alone: bool, force: bool) -> Result<Entry, Duration> {
+    pub(super) fn enter(
+        &mut self,
+        now: Instant,
+        alone: bool,
+        force: bool,
+    ) -> Result<Entry, Duration> {
         let refused = match self.phase {
             Phase::Closed => None,
             Phase::Open { until } if until <= now => {
@@ -145,7 +150,11 @@ impl State {
         if entry.probe && matches!(self.phase, Phase::Probing) {
             return self.open(now);
         }
-        let in_a_row = if begun { &mut self.after } else { &mut self.before };
+        let in_a_row = if begun {
+            &mut self.after
+        } else {
+            &mut self.before
+        };
         *in_a_row = in_a_row.saturating_add(1);
         let row_is_full = *in_a_row >= self.config.failures;
         let share_is_full = strike == Strike::Fault && {
@@ -185,7 +194,11 @@ impl State {
 
     fn open(&mut self, now: Instant) {
         let factor = 2_u32.saturating_pow(self.trips);
-        let open = self.config.open.saturating_mul(factor).min(self.config.open_max);
+        let open = self
+            .config
+            .open
+            .saturating_mul(factor)
+            .min(self.config.open_max);
         self.trips = self.trips.saturating_add(1);
         self.before = 0;
         self.after = 0;

@@ -36,12 +36,14 @@ impl Window {
     /// All calls and the failed ones among them.
     pub(super) fn sums(&mut self, now: Instant) -> (u32, u32) {
         self.turn(now);
-        self.counts.iter().fold((0, 0), |(all, failed), (good, bad)| {
-            (
-                all.saturating_add(*good).saturating_add(*bad),
-                failed.saturating_add(*bad),
-            )
-        })
+        self.counts
+            .iter()
+            .fold((0, 0), |(all, failed), (good, bad)| {
+                (
+                    all.saturating_add(*good).saturating_add(*bad),
+                    failed.saturating_add(*bad),
+                )
+            })
     }
 
     pub(super) fn clear(&mut self) {

@@ -17,8 +17,8 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
 
 fn parse(seconds: f64) -> Result<Duration, String> {
     const MOST: f64 = 100.0 * 365.0 * 86_400.0;
-    // Written so that NaN fails too.
-    if !(seconds >= 0.0 && seconds <= MOST) {
+    // No range holds NaN.
+    if !(0.0..=MOST).contains(&seconds) {
         return Err(format!("{seconds} is not a time in seconds"));
     }
     Ok(Duration::from_secs_f64(seconds))

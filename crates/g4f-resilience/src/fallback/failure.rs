@@ -107,7 +107,11 @@ pub(super) fn no_target(model: &str, considered: &[Considered]) -> Error {
     for line in considered.iter().take(LISTED) {
         let _ = write!(message, "\n{line}");
     }
-    if let Some(more) = considered.len().checked_sub(LISTED).filter(|more| *more > 0) {
+    if let Some(more) = considered
+        .len()
+        .checked_sub(LISTED)
+        .filter(|more| *more > 0)
+    {
         let _ = write!(message, "\nand {more} more");
     }
     Error::new(ErrorKind::NoTarget, message)

@@ -38,6 +38,8 @@ impl<R: Operation> Entry<R> {
 
 pub(super) type Lineup<R> = Arc<[Arc<Entry<R>>]>;
 
+type Planned<R> = (Arc<Plan>, Lineup<R>);
+
 type Make<R> = Box<dyn Fn(&Arc<Target>) -> Service<R> + Send + Sync>;
 
 /// What makes two targets one: the provider itself, the model, the key.
@@ -50,7 +52,7 @@ type Identity = (usize, Arc<str>, Option<KeyId>);
 pub(super) struct Lineups<R: Operation> {
     make: Make<R>,
     health: Health,
-    plans: Mutex<HashMap<usize, (Arc<Plan>, Lineup<R>)>>,
+    plans: Mutex<HashMap<usize, Planned<R>>>,
     entries: Mutex<HashMap<Identity, Arc<Entry<R>>>>,
 }
 
@@ -77,8 +79,17 @@ impl<R: Operation> Lineups<R> {
         if let Some((_, lineup)) = lock(&self.plans).get(&address) {
             return lineup.clone();
         }
-        let lineup: Lineup<R> = plan.targets.iter().map(|target| self.entry(target)).collect();
-        insert(&self.plans, MAX_PLANS, address, (plan.clone(), lineup.clone()));
+        let lineup: Lineup<R> = plan
+            .targets
+            .iter()
+            .map(|target| self.entry(target))
+            .collect();
+        insert(
+            &self.plans,
+            MAX_PLANS,
+            address,
+            (plan.clone(), lineup.clone()),
+        );
         lineup
     }
 

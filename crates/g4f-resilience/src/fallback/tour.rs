@@ -115,7 +115,11 @@ impl<'a, R: Operation> Tour<'a, R> {
             .or_else(|| all.clone().find(open));
         if let Some(index) = index {
             self.turns[index] = Turn::Over;
-            let others = self.turns.iter().filter(|turn| **turn != Turn::Over).count();
+            let others = self
+                .turns
+                .iter()
+                .filter(|turn| **turn != Turn::Over)
+                .count();
             return Some(Stop {
                 index,
                 others: u32::try_from(others).unwrap_or(u32::MAX),

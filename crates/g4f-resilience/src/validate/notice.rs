@@ -34,10 +34,32 @@ const fn notice(begins: &'static str, topics: &'static [&'static str]) -> Notice
     Notice { begins, topics }
 }
 
-const LIMIT: &[&str] = &["limit", "429", "quota", "error message", "translat", "repeat"];
+const LIMIT: &[&str] = &[
+    "limit",
+    "429",
+    "quota",
+    "error message",
+    "translat",
+    "repeat",
+];
 const LOGIN: &[&str] = &["log in", "login", "sign in", "translat", "repeat"];
-const HUMAN: &[&str] = &["captcha", "cloudflare", "human", "browser", "translat", "repeat"];
-const FAULT: &[&str] = &["error", "status", "50", "gateway", "unavailable", "translat", "repeat"];
+const HUMAN: &[&str] = &[
+    "captcha",
+    "cloudflare",
+    "human",
+    "browser",
+    "translat",
+    "repeat",
+];
+const FAULT: &[&str] = &[
+    "error",
+    "status",
+    "50",
+    "gateway",
+    "unavailable",
+    "translat",
+    "repeat",
+];
 
 /// Whole sentences, so that no answer begins with one by chance.
 const NOTICES: &[Notice] = &[
