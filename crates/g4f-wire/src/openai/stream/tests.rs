@@ -367,7 +367,7 @@ fn sources_come_once_and_do_not_cut_the_text() {
 
 #[test]
 fn audio_is_joined_whether_it_comes_in_pieces_or_again_and_again() {
-    for pieces in [["AQID", "BAUG"], ["AQID", "AQIDBAUG"]] {
+    for pieces in [["AQID", "BAUG"], ["AQID", "AQIDBAUG"], ["AQIDB", "AUG"]] {
         let answer = deltas(&[
             json!({"audio": {"id": "au", "transcript": "one"}}),
             json!({"audio": {"data": pieces[0]}}),
