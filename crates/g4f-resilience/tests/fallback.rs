@@ -69,7 +69,7 @@ async fn when_all_fail_one_error_lists_them() {
     let targets: Vec<_> = ["a", "b", "c", "d"]
         .map(|id| Scripted::new(id, [fail(K::Server)]).target("m"))
         .into();
-    let rig = Rig::new(targets);
+    let rig = Rig::with(targets, |config| config.attempts = 8, |stack| stack);
     let cx = rig.cx();
     let error = rig.ask(&cx, true).await.unwrap_err();
     assert_eq!(error.kind(), K::Exhausted);
