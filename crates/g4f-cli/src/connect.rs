@@ -1,7 +1,8 @@
 //! From options and configuration to a client.
 
-use g4f_sdk::config::{Config, Loader};
 use g4f_sdk::Client;
+use g4f_sdk::config::{Config, Loader};
+use g4f_sdk::types::descriptor::linked;
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;
@@ -9,7 +10,10 @@ use crate::logging;
 
 /// The layers of the configuration as this command line has them.
 pub(crate) fn loader(global: &GlobalArgs) -> Loader {
-    let loader = Loader::process();
+    let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
+    let variables = linked().flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
+    let variables = variables.copied().chain([logging::VARIABLE]);
+    let loader = Loader::process().protocols(protocols).known_variables(variables);
     match &global.config {
         Some(file) => loader.file(file),
         None => loader,

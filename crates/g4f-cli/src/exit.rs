@@ -91,6 +91,15 @@ fn is_local(error: &Error) -> bool {
     }
 }
 
+/// The line of `error` up to the list of its causes, which gets lines of its own.
+fn without_causes(error: &Error) -> String {
+    let line = error.to_string();
+    let first = error.causes().first().and_then(|cause| line.find(&cause.to_string()));
+    let Some(at) = first else { return line };
+    let is_list_mark = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
+    line[..at].trim_end_matches(is_list_mark).trim_end_matches(':').to_owned()
+}
+
 impl From<&Error> for CliError {
     fn from(error: &Error) -> Self {
         let code = match error.kind() {
@@ -99,19 +108,18 @@ impl From<&Error> for CliError {
             _ => Code::NoAnswer,
         };
         let mut causes: Vec<String> = error.causes().iter().map(Error::to_string).collect();
-        let mut message = if is_local(error) {
+        let message = if is_local(error) {
             // The kind says nothing that the words do not say better.
             match error.provider() {
                 Some(provider) => format!("{provider}: {}", error.message()),
                 None => error.message().to_owned(),
             }
         } else {
-            error.to_string()
+            without_causes(error)
         };
-        if let Some((first, rest)) = message.clone().split_once('\n') {
-            message = first.to_owned();
-            causes.splice(0..0, rest.lines().map(|line| line.trim().to_owned()));
-        }
+        let mut lines = message.lines().map(|line| line.trim().to_owned());
+        let first = lines.next().unwrap_or_default();
+        causes.splice(0..0, lines);
         let mut help: Vec<String> = Vec::new();
         for text in std::iter::once(error)
             .chain(error.causes())
@@ -123,7 +131,7 @@ impl From<&Error> for CliError {
         }
         Self {
             code,
-            message,
+            message: first,
             causes,
             help,
         }

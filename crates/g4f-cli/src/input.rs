@@ -2,11 +2,17 @@
 
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::exit::CliError;
+use crate::output::say;
 
 /// Most bytes of a prompt or request: far beyond any context window.
 pub(crate) const MAX_INPUT: u64 = 32 * 1024 * 1024;
+
+/// A program that leaves its input open would wait for ever: after this long it is told why.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The prompt: the words that were typed, and behind them what was piped in.
 pub(crate) fn prompt(words: &[String]) -> Result<String, CliError> {
@@ -19,7 +25,16 @@ pub(crate) fn prompt(words: &[String]) -> Result<String, CliError> {
         }
         return Ok(typed);
     }
-    join(typed, &text(stdin.lock(), "standard input")?)
+    let impatient = !typed.trim().is_empty();
+    let (done, wait) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        if impatient && wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+            say("note: waiting for the end of standard input; without one, run it with < /dev/null\n");
+        }
+    });
+    let piped = text(stdin.lock(), "standard input");
+    drop(done);
+    join(typed, &piped?)
 }
 
 fn join(typed: String, piped: &str) -> Result<String, CliError> {

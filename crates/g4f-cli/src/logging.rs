@@ -14,7 +14,7 @@ use crate::exit::CliError;
 use crate::output::terminal::Terminal;
 
 /// Filter in the syntax of tracing-subscriber, such as `g4f_wire=trace`; it wins over options and configuration.
-const VARIABLE: &str = "G4F_LOG";
+pub(crate) const VARIABLE: &str = "G4F_LOG";
 
 /// Starts the log. `-v` wins over the configuration's level, `G4F_LOG` over both.
 pub(crate) fn start(global: &GlobalArgs, section: &LogSection) -> Result<(), CliError> {
@@ -68,9 +68,10 @@ fn directives(global: &GlobalArgs, section: &LogSection) -> String {
         (false, _) => "trace",
     };
     let others = if global.verbose > 2 { "debug" } else { "off" };
-    let mut directives = format!("{others},g4f={level}");
-    for (target, level) in &section.targets {
-        directives.push_str(&format!(",{target}={}", level.as_str()));
-    }
-    directives
+    let targets = section.targets.iter();
+    [format!("{others},g4f={level}")]
+        .into_iter()
+        .chain(targets.map(|(target, level)| format!("{target}={}", level.as_str())))
+        .collect::<Vec<_>>()
+        .join(",")
 }

@@ -5,9 +5,10 @@ mod watch;
 
 use std::time::Duration;
 
-use g4f_sdk::config::Config;
-use g4f_sdk::registry::{Environment, RouteTarget};
-use g4f_sdk::{ChatEvent, Client};
+use g4f_sdk::config::{Config, Env};
+use g4f_sdk::registry::RouteTarget;
+use g4f_sdk::wire::http::HttpConfig;
+use g4f_sdk::{ChatEvent, ChatRequest, Client};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::args::GlobalArgs;
@@ -60,13 +61,15 @@ pub(crate) fn run(global: &GlobalArgs) -> Result<(), Stop> {
 
 /// A client that knows the cluster and nothing of the user's configuration, keys and proxies.
 fn client(cluster: &Cluster, watch: &Watch) -> Result<Client, Stop> {
-    let mut builder = Client::builder().config(Config::default()).environment(Environment::empty());
+    let mut http = HttpConfig::default();
+    http.use_system_proxy = false;
+    let mut builder = Client::builder().config(Config::default()).environment(Env::default()).http(http);
     for member in cluster.members() {
         builder = builder.openai_compatible(member.id, member.base_url, [cluster::MODEL]);
     }
     let route = cluster.members().map(|member| RouteTarget::new(member.id, cluster::MODEL));
     let watch = watch.clone();
-    Ok(builder.route(ROUTE, route).stack(move |stack| stack.layer_target(watch)).build()?)
+    Ok(builder.route(ROUTE, route).stack(move |stack| stack.layer_target::<ChatRequest, _>(watch)).build()?)
 }
 
 async fn ask(client: &Client) -> g4f_sdk::Result<g4f_sdk::AnswerStream> {

@@ -3,6 +3,8 @@
 mod advice;
 mod checkup;
 
+use g4f_sdk::Client;
+use g4f_sdk::config::ConfigPath;
 use serde_json::json;
 
 use crate::args::{DoctorArgs, GlobalArgs};
@@ -31,33 +33,33 @@ pub(crate) fn run(global: &GlobalArgs, args: &DoctorArgs) -> Result<(), Stop> {
             return Ok(print(&format!("{report}\n"))?);
         }
         let terminal = Terminal::stdout();
-        let mut text = heading(terminal, "Configuration");
-        let mut read = files.iter().filter(|file| file.exists).peekable();
-        if read.peek().is_none() {
-            text.push_str("  no file; everything is at its default\n");
-        }
-        for file in read {
-            text.push_str(&format!("  {}\n", file.path.display()));
-        }
-        let routes = client.registry().routes();
-        if !routes.is_empty() {
-            text.push_str(&format!("  routes: {}\n", routes.join(", ")));
-        }
-        for warning in client.config().warnings() {
-            text.push_str(&format!("  {} {}\n", terminal.paint(Style::Warn, "warning:"), printable(&warning.to_string())));
-        }
-        text.push_str(&providers(&checkup, terminal));
-        text.push_str(&heading(terminal, "Next"));
-        text.push_str(&format!("  {next}\n"));
-        Ok(print(&text)?)
+        let mut lines = vec![terminal.paint(Style::Bold, "Configuration")];
+        lines.extend(configuration(&client, &files, terminal));
+        lines.push(terminal.paint(Style::Bold, "Providers"));
+        lines.extend(providers(&checkup, terminal));
+        lines.push(terminal.paint(Style::Bold, "Next"));
+        lines.push(format!("  {next}\n"));
+        Ok(print(&lines.join("\n"))?)
     })
 }
 
-fn heading(terminal: Terminal, text: &str) -> String {
-    format!("{}\n", terminal.paint(Style::Bold, text))
+fn configuration(client: &Client, files: &[ConfigPath], terminal: Terminal) -> Vec<String> {
+    let read = files.iter().filter(|file| file.exists);
+    let mut lines: Vec<String> = read.map(|file| format!("  {}", file.path.display())).collect();
+    if lines.is_empty() {
+        lines.push("  no file; everything is at its default".to_owned());
+    }
+    let routes = client.registry().routes();
+    if !routes.is_empty() {
+        lines.push(format!("  routes: {}", routes.join(", ")));
+    }
+    let mark = terminal.paint(Style::Warn, "warning:");
+    let warnings = client.config().warnings().iter();
+    lines.extend(warnings.map(|warning| format!("  {mark} {}", printable(&warning.to_string()))));
+    lines
 }
 
-fn providers(checkup: &Checkup, terminal: Terminal) -> String {
+fn providers(checkup: &Checkup, terminal: Terminal) -> Vec<String> {
     let mut table = Table::new(["  provider", "state", "about"]);
     for finding in checkup.worth_a_line() {
         let (style, word) = match finding.state {
@@ -66,16 +68,18 @@ fn providers(checkup: &Checkup, terminal: Terminal) -> String {
             State::Keyless => (Style::Good, "usable"),
             State::Out => (Style::Dim, "out"),
         };
-        table.row([format!("  {}", finding.entry.info.id).into(), Cell::styled(style, word), finding.about().into()]);
+        table.row([
+            format!("  {}", finding.entry.info.id).into(),
+            Cell::styled(style, word),
+            finding.about().into(),
+        ]);
     }
-    let mut text = heading(terminal, "Providers");
-    if table.is_empty() {
-        text.push_str("  none can be used\n");
+    let mut lines = if table.is_empty() {
+        vec!["  none can be used".to_owned()]
     } else {
-        text.push_str(&table.render(terminal));
-    }
-    for (why, ids) in checkup.others() {
-        text.push_str(&format!("  {why}: {}\n", ids.join(", ")));
-    }
-    text
+        vec![table.render(terminal).trim_end().to_owned()]
+    };
+    let others = checkup.others();
+    lines.extend(others.into_iter().map(|(why, ids)| format!("  {why}: {}", ids.join(", "))));
+    lines
 }

@@ -6,14 +6,14 @@ use g4f_sdk::{Capability, Client};
 use serde_json::{Value, json};
 
 use crate::args::{FilterArgs, GlobalArgs, ProviderArgs, ProvidersArgs};
-use crate::connect;
 use crate::exit::CliError;
 use crate::output::table::{Cell, Table};
 use crate::output::terminal::{Style, Terminal, printable};
 use crate::output::{Stop, print, say};
+use crate::{connect, runtime};
 
 pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop> {
-    let client = connect::client(global)?;
+    let client = probed(global)?;
     let mut entries = client.providers();
     for name in &args.filter.provider {
         known(&client, name)?;
@@ -36,7 +36,7 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
 }
 
 pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop> {
-    let client = connect::client(global)?;
+    let client = probed(global)?;
     let entry = known(&client, &args.id)?;
     if args.json {
         return Ok(print(&format!("{}\n", describe(&entry)))?);
@@ -60,11 +60,23 @@ pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop>
         ("can", can.join(" ")),
         ("defined in", info.origin.clone()),
     ];
-    let mut text = format!("{}\n", terminal.paint(Style::Bold, &printable(&info.id)));
-    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push_str(&format!("  {} {}\n", terminal.paint(Style::Dim, &format!("{name:<14}")), printable(value)));
-    }
-    Ok(print(&text)?)
+    let mut lines = vec![terminal.paint(Style::Bold, &printable(&info.id))];
+    let known = rows.iter().filter(|(_, value)| !value.is_empty());
+    lines.extend(known.map(|(name, value)| {
+        let name = terminal.paint(Style::Dim, &format!("{name:<14}"));
+        format!("  {name} {}", printable(value))
+    }));
+    Ok(print(&(lines.join("\n") + "\n"))?)
+}
+
+/// A client that knows which engines on this machine are there. Nobody else is asked.
+fn probed(global: &GlobalArgs) -> Result<Client, Stop> {
+    let client = connect::client(global)?;
+    runtime::block_on(async {
+        client.registry().probe_local().await;
+        Ok(())
+    })?;
+    Ok(client)
 }
 
 /// The provider of that name.

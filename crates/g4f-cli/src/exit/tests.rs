@@ -35,3 +35,11 @@ fn a_message_of_several_lines_becomes_a_list() {
     let error = Error::config("g4f.toml:1: one\ng4f.toml:2: two");
     assert_eq!(CliError::from(error).render(), "error: g4f.toml:1: one\n  - g4f.toml:2: two\n");
 }
+
+#[test]
+fn causes_are_not_told_twice() {
+    let cause = Error::new(ErrorKind::Network, "refused").with_target("a", "m");
+    let words = format!("all failed, 1 tried: 1. {cause}");
+    let error = Error::new(ErrorKind::Exhausted, words).with_causes(vec![cause]);
+    assert_eq!(CliError::from(error).render(), "error: Exhausted: all failed, 1 tried\n  - a:m: Network: refused\n");
+}

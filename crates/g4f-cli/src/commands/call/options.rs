@@ -71,6 +71,10 @@ pub(super) struct Asked {
 pub(super) fn read(extras: ServeExtras, request: &mut ChatRequest) -> Result<Asked, CliError> {
     let wishes: Wishes = match extras.g4f {
         None | Some(Value::Null) => Wishes::default(),
+        // A list would be read as the fields in their order.
+        Some(value) if !value.is_object() => {
+            return Err(CliError::usage("\"g4f\" of the request must be an object"));
+        }
         Some(value) => serde_json::from_value(value).map_err(|error| {
             CliError::usage(format!("the object \"g4f\" of the request: {error}"))
                 .help("its keys are the command's long options with underscores, such as {\"providers\": [\"NAME\"], \"timeout\": 20}")

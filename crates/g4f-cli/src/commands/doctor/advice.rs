@@ -45,15 +45,13 @@ fn source(finding: &Finding) -> String {
 
 fn way(what: &str, finding: &Finding) -> String {
     let info = &finding.entry.info;
-    let mut text = format!("{what} from {}", info.name);
-    if info.access == Access::Local {
-        text = format!("{what} with {}", info.name);
-    }
-    if let Some(place) = &info.sign_up {
-        text.push_str(&format!(" ({place})"));
-    }
-    if let (Access::FreeKey, Some(variable)) = (info.access, info.key_env.first()) {
-        text.push_str(&format!(" and set {variable}"));
-    }
-    text
+    let with = if info.access == Access::Local { "with" } else { "from" };
+    let place = info.sign_up.iter().map(|place| format!(" ({place})"));
+    let variable = info
+        .key_env
+        .first()
+        .filter(|_| info.access == Access::FreeKey)
+        .map(|variable| format!(" and set {variable}"));
+    let details: String = place.chain(variable).collect();
+    format!("{what} {with} {}{details}", info.name)
 }
