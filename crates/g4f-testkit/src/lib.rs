@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod connection;
+#[cfg(feature = "conformance")]
+mod context;
 mod journal;
 pub mod openai;
 mod plan;
@@ -11,8 +15,12 @@ mod refused;
 mod reply;
 mod script;
 mod state;
+#[cfg(feature = "conformance")]
+pub mod transport;
 mod upstream;
 
+#[cfg(feature = "conformance")]
+pub use context::{ContextBuilder, context};
 pub use received::{Headers, Received};
 pub use refused::{RefusedPort, refused_url};
 pub use reply::{Framing, Reply, Step, sse_event};

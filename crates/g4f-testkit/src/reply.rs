@@ -215,6 +215,37 @@ impl Reply {
         self
     }
 
+    /// Sends the body in pieces of `bytes` bytes (at least one), each a step of its own and so a
+    /// chunk of its own with chunked framing. Unlike [`drip`](Self::drip) it takes no time.
+    #[must_use]
+    pub fn chop(mut self, bytes: usize) -> Self {
+        let mut steps = Vec::with_capacity(self.steps.len());
+        for step in self.steps {
+            match step {
+                Step::Send(mut data) => {
+                    while data.len() > bytes.max(1) {
+                        steps.push(Step::Send(data.split_to(bytes.max(1))));
+                    }
+                    steps.push(Step::Send(data));
+                }
+                other => steps.push(other),
+            }
+        }
+        self.steps = steps;
+        self
+    }
+
+    /// Changes the bytes of every sending step.
+    #[must_use]
+    pub fn map_body(mut self, mut change: impl FnMut(Bytes) -> Bytes) -> Self {
+        for step in &mut self.steps {
+            if let Step::Send(data) = step {
+                *data = change(std::mem::take(data));
+            }
+        }
+        self
+    }
+
     /// Stops after `k` body bytes (not counting chunk marks) and closes the connection.
     ///
     /// The framing still promises the whole body. A body of `k` bytes or fewer is sent in full,

@@ -14,6 +14,7 @@ use crate::trail::Trail;
 pub struct Context {
     shared: Arc<Shared>,
     target: Option<Arc<Target>>,
+    others: u32,
 }
 
 #[derive(Debug)]
@@ -87,6 +88,7 @@ impl Context {
                 trail: Trail::new(),
             }),
             target: None,
+            others: 0,
         }
     }
 
@@ -96,7 +98,20 @@ impl Context {
         Self {
             shared: self.shared.clone(),
             target: Some(target),
+            others: 0,
         }
+    }
+
+    /// The same, where `others` more targets could be asked in place of this one.
+    #[must_use]
+    pub fn with_others(mut self, others: u32) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// Targets that could be asked in place of this one. With none left, waiting for this one is worth more.
+    pub fn others(&self) -> u32 {
+        self.others
     }
 
     /// Id by which the request is followed through the logs.

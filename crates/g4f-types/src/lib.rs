@@ -52,7 +52,7 @@ pub use operation::{BoxFuture, Call, Operation};
 pub use options::{CallOptions, ContentFilter, OnUnsupported, Proxy};
 pub use provider::{Access, AuthScheme, Provider, ProviderInfo};
 pub use request::{ChatParams, ChatRequest, G4fParams};
-pub use stream::ChatStream;
+pub use stream::{ChatStream, End};
 pub use tool::{Function, Tool, ToolCall, ToolChoice};
 pub use trail::{Action, Attempt, Outcome, Trail};
 pub use transport::{HttpBody, HttpRequest, HttpResponse, Transport, TransportOptions};

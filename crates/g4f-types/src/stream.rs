@@ -13,6 +13,7 @@ use crate::collect::Collector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::ChatEvent;
 
+type Watcher = Box<dyn FnOnce(End<'_>) + Send>;
 type Events = Pin<Box<dyn Stream<Item = Result<ChatEvent>> + Send>>;
 
 /// A chat answer as it comes.
@@ -25,7 +26,19 @@ pub struct ChatStream {
     replay: VecDeque<ChatEvent>,
     source: Option<Events>,
     guards: Vec<Box<dyn Guard>>,
+    watchers: Vec<Watcher>,
     done: bool,
+}
+
+/// How an answer ended, as [`ChatStream::on_end`] reports it.
+#[derive(Clone, Copy, Debug)]
+pub enum End<'a> {
+    /// The provider said that it was complete.
+    Finished,
+    /// It failed.
+    Failed(&'a Error),
+    /// It was dropped before its end: the caller went away.
+    Dropped,
 }
 
 /// Anything that lives as long as an answer does.
@@ -39,6 +52,7 @@ impl ChatStream {
             replay: VecDeque::new(),
             source: Some(Box::pin(events)),
             guards: Vec::new(),
+            watchers: Vec::new(),
             done: false,
         }
     }
@@ -49,6 +63,7 @@ impl ChatStream {
             replay: events.into(),
             source: None,
             guards: Vec::new(),
+            watchers: Vec::new(),
             done: false,
         }
     }
@@ -57,6 +72,13 @@ impl ChatStream {
     #[must_use]
     pub fn holding(mut self, guard: impl Send + 'static) -> Self {
         self.guards.push(Box::new(guard));
+        self
+    }
+
+    /// Calls `watch` exactly once: when the answer ends, or when it is dropped before that. It costs nothing per event.
+    #[must_use]
+    pub fn on_end(mut self, watch: impl FnOnce(End<'_>) + Send + 'static) -> Self {
+        self.watchers.push(Box::new(watch));
         self
     }
 
@@ -74,6 +96,11 @@ impl ChatStream {
     /// Whether the next event can be had without waiting.
     pub fn has_buffered(&self) -> bool {
         !self.replay.is_empty()
+    }
+
+    /// The events that can be had without waiting.
+    pub fn buffered(&self) -> &VecDeque<ChatEvent> {
+        &self.replay
     }
 
     /// The buffered events of an answer that is here as a whole; `None` while any of it must still be read.
@@ -104,10 +131,22 @@ impl ChatStream {
         Ok(collector.into_answer())
     }
 
-    fn end(&mut self) {
+    /// Lets go of everything first, so that a watcher sees the answer's guards dropped.
+    fn end(&mut self, end: End<'_>) {
         self.done = true;
         self.source = None;
         self.guards.clear();
+        for watch in self.watchers.drain(..) {
+            watch(end);
+        }
+    }
+}
+
+impl Drop for ChatStream {
+    fn drop(&mut self) {
+        if !self.done {
+            self.end(End::Dropped);
+        }
     }
 }
 
@@ -133,8 +172,10 @@ impl Stream for ChatStream {
             )
             .with_reached_upstream(true))
         });
-        if matches!(item, Ok(ChatEvent::Finished { .. }) | Err(_)) {
-            self.end();
+        match &item {
+            Ok(ChatEvent::Finished { .. }) => self.end(End::Finished),
+            Err(error) => self.end(End::Failed(error)),
+            Ok(_) => {}
         }
         Poll::Ready(Some(item))
     }

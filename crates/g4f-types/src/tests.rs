@@ -70,6 +70,26 @@ fn guards_are_dropped_at_the_end_not_with_the_stream() {
 }
 
 #[test]
+fn a_watcher_learns_of_the_end_exactly_once() {
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let watched = |events: Vec<Result<ChatEvent>>| {
+        let seen = seen.clone();
+        ChatStream::new(stream::iter(events))
+            .on_end(move |end| seen.lock().unwrap().push(format!("{end:?}")))
+    };
+    drop(now(watched(vec![Ok(ChatEvent::text("a")), Ok(finished())]).collect()).unwrap());
+    now(watched(vec![Ok(ChatEvent::text("a"))]).collect()).unwrap_err();
+    let mut dropped = watched(vec![Ok(ChatEvent::text("a")), Ok(finished())]);
+    now(dropped.next()).unwrap().unwrap();
+    drop(dropped);
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert_eq!(seen[0], "Finished");
+    assert!(seen[1].starts_with("Failed(Truncated"), "{seen:?}");
+    assert_eq!(seen[2], "Dropped");
+}
+
+#[test]
 fn events_and_answers_are_two_views_of_the_same() {
     let events = vec![
         ChatEvent::Started(Box::new(Started {

@@ -1,3 +1,7 @@
-//! How bytes become events.
+#![doc = include_str!("../README.md")]
 
+pub mod classify;
 pub mod frame;
+pub mod http;
+pub mod openai;
+pub mod retry_after;

@@ -1,0 +1,52 @@
+#![doc = include_str!("../README.md")]
+
+mod engines;
+mod prelude;
+mod vendors;
+
+use g4f_types::Descriptor;
+
+/// Every provider of this crate, sorted by id. The same ones register themselves in programs that link the crate; this
+/// list does not depend on the linker.
+pub fn all() -> Vec<&'static Descriptor> {
+    ALL.to_vec()
+}
+
+static ALL: &[&Descriptor] = &[
+    &vendors::aihorde::DESCRIPTOR,
+    &vendors::alibaba::DESCRIPTOR,
+    &vendors::cerebras::DESCRIPTOR,
+    &vendors::cohere::DESCRIPTOR,
+    &vendors::deepinfra::DESCRIPTOR,
+    &vendors::deepseek::DESCRIPTOR,
+    &vendors::fireworks::DESCRIPTOR,
+    &engines::g4f::DESCRIPTOR,
+    &vendors::google::DESCRIPTOR,
+    &vendors::groq::DESCRIPTOR,
+    &vendors::huggingface::DESCRIPTOR,
+    &vendors::hyperbolic::DESCRIPTOR,
+    &vendors::kilo::DESCRIPTOR,
+    &engines::llamacpp::DESCRIPTOR,
+    &vendors::llm7::DESCRIPTOR,
+    &engines::lmstudio::DESCRIPTOR,
+    &vendors::mistral::DESCRIPTOR,
+    &vendors::moonshot::DESCRIPTOR,
+    &vendors::nebius::DESCRIPTOR,
+    &vendors::novita::DESCRIPTOR,
+    &vendors::nvidia::DESCRIPTOR,
+    &engines::ollama::DESCRIPTOR,
+    &vendors::openai::DESCRIPTOR,
+    &vendors::compatible::DESCRIPTOR,
+    &vendors::openrouter::DESCRIPTOR,
+    &vendors::ovhcloud::DESCRIPTOR,
+    &vendors::perplexity::DESCRIPTOR,
+    &vendors::pollinations::DESCRIPTOR,
+    &vendors::sambanova::DESCRIPTOR,
+    &vendors::together::DESCRIPTOR,
+    &engines::vllm::DESCRIPTOR,
+    &vendors::xai::DESCRIPTOR,
+    &vendors::zai::DESCRIPTOR,
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! What the vendor files are written with.
+
+use std::sync::Arc;
+
+pub(crate) use g4f_types::{
+    Access, AuthScheme, Capabilities, Capability, CapabilitySet, Descriptor, ErrorKind,
+    FaultDomain, register_provider,
+};
+use g4f_types::{Provider, Result, Settings, Transport};
+use g4f_wire::classify::Override;
+pub(crate) use g4f_wire::classify::{Facts, Verdict};
+use g4f_wire::openai::OpenAiProvider;
+pub(crate) use g4f_wire::openai::{
+    ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required, TokenLimit,
+};
+
+/// The wire family of everyone here.
+pub(crate) const OPENAI: &str = "openai";
+
+/// What is not chat. Whoever has some of it says so.
+const BESIDE_CHAT: &[Capability] = &[
+    Capability::Images,
+    Capability::ImageEdits,
+    Capability::Speech,
+    Capability::Transcription,
+    Capability::Translation,
+    Capability::Embeddings,
+    Capability::Rerank,
+    Capability::Moderation,
+    Capability::Video,
+];
+
+/// A server that chats, streams, and has nothing else.
+pub(crate) const CHAT: Capabilities = Capabilities::can(&[
+    Capability::Chat,
+    Capability::Stream,
+    Capability::System,
+    Capability::ModelList,
+])
+.cannot(BESIDE_CHAT);
+
+/// A descriptor with nothing unusual: a key as a bearer token, chat and a list of models, and any model may be asked
+/// for. Everything that a vendor's file does not say is from here.
+pub(crate) const fn plain(id: &'static str, name: &'static str) -> Descriptor {
+    Descriptor {
+        id,
+        name,
+        aliases: &[],
+        family: OPENAI,
+        base_url: "",
+        base_url_env: &[],
+        auth: AuthScheme::Bearer,
+        key_env: &[],
+        sign_up: "",
+        access: Access::Paid,
+        capabilities: CHAT,
+        models: &[],
+        model_aliases: &[],
+        default_model: "",
+        tier: TIER_KEYED,
+        open_models: true,
+        origin: env!("CARGO_PKG_NAME"),
+        build: |descriptor, settings, transport| {
+            openai(descriptor, settings, transport, &PLAIN, None)
+        },
+    }
+}
+
+/// Engines on this machine.
+pub(crate) const TIER_LOCAL: u8 = 0;
+/// Servers that the configuration names.
+pub(crate) const TIER_OWN: u8 = 5;
+/// Vendors with a key.
+pub(crate) const TIER_KEYED: u8 = 10;
+/// Gateways and resellers with a key: the vendors themselves come first.
+pub(crate) const TIER_GATEWAY: u8 = 15;
+/// Bridges to other servers that choose by themselves.
+pub(crate) const TIER_BRIDGE: u8 = 20;
+/// Hosts without a key, the most dependable first.
+pub(crate) const TIER_KEYLESS: u8 = 30;
+
+/// A plain server of the family.
+pub(crate) static PLAIN: Quirks = Quirks::DEFAULT;
+
+/// Builds a provider of the `openai` family.
+pub(crate) fn openai(
+    descriptor: &'static Descriptor,
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+    quirks: &'static Quirks,
+    vendor: Option<Override>,
+) -> Result<Arc<dyn Provider>> {
+    let provider = OpenAiProvider::new(descriptor, settings, transport, quirks)?;
+    Ok(match vendor {
+        Some(vendor) => Arc::new(provider.with_override(vendor)),
+        None => Arc::new(provider),
+    })
+}
+
+/// `base`, and these as well.
+pub(crate) const fn and(base: Capabilities, more: &[Capability]) -> Capabilities {
+    let more = CapabilitySet::of(more);
+    Capabilities {
+        yes: base.yes.union(more),
+        no: base.no.difference(more),
+        ..base
+    }
+}
+
+/// `base`, without these.
+pub(crate) const fn without(base: Capabilities, less: &[Capability]) -> Capabilities {
+    let less = CapabilitySet::of(less);
+    Capabilities {
+        yes: base.yes.difference(less),
+        no: base.no.union(less),
+        ..base
+    }
+}
+
+/// A model that reads text only, with tools.
+pub(crate) const fn text(context_window: u32) -> Capabilities {
+    Capabilities::can(&[Capability::Chat, Capability::Stream, Capability::Tools])
+        .cannot(&[
+            Capability::Vision,
+            Capability::AudioInput,
+            Capability::VideoInput,
+            Capability::AudioOutput,
+            Capability::ImageOutput,
+        ])
+        .with_context_window(context_window)
+}
+
+/// The same, and it thinks.
+pub(crate) const fn thinker(context_window: u32) -> Capabilities {
+    and(text(context_window), &[Capability::Reasoning])
+}
+
+/// A model that reads text and images, with tools.
+pub(crate) const fn seer(context_window: u32) -> Capabilities {
+    and(text(context_window), &[Capability::Vision])
+}
+
+/// The same, and it thinks.
+pub(crate) const fn seeing_thinker(context_window: u32) -> Capabilities {
+    and(seer(context_window), &[Capability::Reasoning])
+}
+
+/// A model that makes embedding vectors and does not chat.
+pub(crate) const fn embedder(context_window: u32) -> Capabilities {
+    Capabilities::can(&[Capability::Embeddings])
+        .cannot(&[Capability::Chat])
+        .with_context_window(context_window)
+}
+
+/// A verdict of this kind, if the provider's words hold this phrase (in lower case).
+pub(crate) fn says(facts: &Facts<'_>, phrase: &str, kind: ErrorKind) -> Option<Verdict> {
+    facts.words.contains(phrase).then(|| Verdict::new(kind))
+}

@@ -1,0 +1,474 @@
+//! What is registered, and that its data holds together.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use g4f_registry::{Environment, Registry, Usable};
+use g4f_types::descriptor::linked;
+use g4f_types::{
+    Access, Capability, ChatRequest, Context, ContextParts, Descriptor, Error, ErrorKind, HttpBody,
+    HttpRequest, HttpResponse, Message, Provider, Result, Settings, Support, Target, Transport,
+    async_trait,
+};
+use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+
+const IDS: [&str; 33] = [
+    "aihorde",
+    "alibaba",
+    "cerebras",
+    "cohere",
+    "deepinfra",
+    "deepseek",
+    "fireworks",
+    "g4f",
+    "google",
+    "groq",
+    "huggingface",
+    "hyperbolic",
+    "kilo",
+    "llamacpp",
+    "llm7",
+    "lmstudio",
+    "mistral",
+    "moonshot",
+    "nebius",
+    "novita",
+    "nvidia",
+    "ollama",
+    "openai",
+    "openai-compatible",
+    "openrouter",
+    "ovhcloud",
+    "perplexity",
+    "pollinations",
+    "sambanova",
+    "together",
+    "vllm",
+    "xai",
+    "zai",
+];
+
+/// Answers everything alike and keeps what it was asked.
+struct Always {
+    status: u16,
+    body: String,
+    asked: Mutex<Vec<HttpRequest>>,
+}
+
+impl Always {
+    fn new(status: u16, body: &Value) -> Arc<Self> {
+        Arc::new(Self {
+            status,
+            body: body.to_string(),
+            asked: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn last(&self) -> HttpRequest {
+        self.asked.lock().unwrap().pop().unwrap()
+    }
+}
+
+#[async_trait]
+impl Transport for Always {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse> {
+        self.asked.lock().unwrap().push(request);
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", "application/json".parse().unwrap());
+        Ok(HttpResponse {
+            status: StatusCode::from_u16(self.status).unwrap(),
+            headers,
+            body: futures_util::stream::iter([Ok(Bytes::from(self.body.clone()))]).boxed(),
+        })
+    }
+}
+
+fn find(id: &str) -> &'static Descriptor {
+    crate::all().into_iter().find(|d| d.id == id).unwrap()
+}
+
+fn built(id: &str, base_url: Option<&str>, transport: &Arc<Always>) -> Arc<dyn Provider> {
+    let settings = Settings {
+        base_url: base_url.map(str::to_owned),
+        ..Settings::default()
+    };
+    let descriptor = find(id);
+    (descriptor.build)(descriptor, settings, transport.clone()).unwrap()
+}
+
+fn call(provider: &Arc<dyn Provider>, model: &str) -> Context {
+    let cx = Context::new(ContextParts {
+        request_id: "test".into(),
+        options: g4f_types::CallOptions::default(),
+        started: tokio::time::Instant::now().into_std(),
+        deadline: None,
+        attempts: 1,
+    });
+    let needs_key = provider.info().auth.needs_key();
+    cx.for_target(Arc::new(Target {
+        provider: provider.clone(),
+        model: model.into(),
+        credential: needs_key
+            .then(|| g4f_types::Credential::new("test-key-0123456789".to_owned().into(), "test")),
+    }))
+}
+
+async fn failure(id: &str, status: u16, body: Value) -> Error {
+    let transport = Always::new(status, &body);
+    let provider = built(id, None, &transport);
+    let request = ChatRequest::new("m", vec![Message::user("hi")]);
+    let result = provider.chat(&call(&provider, "m"), request).await;
+    result.err().unwrap()
+}
+
+#[test]
+fn the_linker_and_the_list_agree_on_exactly_these() {
+    let ids = |list: Vec<&Descriptor>| {
+        let mut ids: Vec<&str> = list.iter().map(|d| d.id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(ids(linked().collect()), IDS);
+    assert_eq!(crate::all().iter().map(|d| d.id).collect::<Vec<_>>(), IDS);
+    // Both at once are no conflict.
+    let registry = Registry::builder().discover().descriptors(crate::all());
+    assert_eq!(registry.build().unwrap().providers().len(), IDS.len());
+}
+
+#[test]
+fn names_are_unique() {
+    let mut names = BTreeSet::new();
+    for descriptor in crate::all() {
+        for name in std::iter::once(descriptor.id).chain(descriptor.aliases.iter().copied()) {
+            let own_id = name.eq_ignore_ascii_case(descriptor.id) && name != descriptor.id;
+            assert!(own_id || names.insert(name.to_lowercase()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_data_holds_together() {
+    for d in crate::all() {
+        let models: Vec<&str> = d.models.iter().map(|(id, _)| *id).collect();
+        assert!(
+            d.id == "g4f" || d.default_model.is_empty() || models.contains(&d.default_model),
+            "{d:?}"
+        );
+        assert!(
+            d.model_aliases.iter().all(|(_, id)| models.contains(id)),
+            "{d:?}"
+        );
+        assert!(
+            !d.base_url.ends_with('/') && !d.name.is_empty() && !d.sign_up.is_empty(),
+            "{d:?}"
+        );
+        assert!(
+            d.base_url.starts_with("https://")
+                || matches!(d.access, Access::Local | Access::Bridge)
+                || d.base_url.is_empty(),
+            "{d:?}"
+        );
+        assert_eq!(
+            d.auth.needs_key(),
+            matches!(d.access, Access::Paid | Access::FreeKey) && d.id != "openai-compatible",
+            "{d:?}"
+        );
+        assert!(!d.auth.needs_key() || !d.key_env.is_empty(), "{d:?}");
+        assert_eq!(
+            d.capabilities.support(Capability::Chat),
+            Support::Yes,
+            "{d:?}"
+        );
+        for (id, known) in d.models {
+            let both = known.yes.intersection(known.no);
+            assert!(both.is_empty(), "{id} at {d:?}");
+        }
+    }
+}
+
+#[test]
+fn every_provider_can_be_built_and_keeps_its_id() {
+    let transport = Always::new(200, &json!({}));
+    for descriptor in crate::all() {
+        let base_url = descriptor
+            .base_url
+            .is_empty()
+            .then_some("http://127.0.0.1:9/v1");
+        let provider = built(descriptor.id, base_url, &transport);
+        assert_eq!(&*provider.info().id, descriptor.id);
+        assert_eq!(provider.info().tier, descriptor.tier);
+    }
+}
+
+#[test]
+fn keys_and_addresses_come_from_the_environment() {
+    let environment: Environment = [("HF_TOKEN", "hf-key"), ("OLLAMA_HOST", "0.0.0.0")]
+        .into_iter()
+        .collect();
+    let registry = Registry::builder()
+        .descriptors(crate::all())
+        .environment(environment)
+        .transport(Always::new(200, &json!({})))
+        .build()
+        .unwrap();
+    assert!(registry.provider("HuggingFaceAPI").unwrap().usable.is_yes());
+    let ollama = registry.provider("ollama").unwrap();
+    assert_eq!(ollama.info.base_url, "http://127.0.0.1:11434/v1");
+    assert!(matches!(
+        registry.provider("groq").unwrap().usable,
+        Usable::NoKey { .. }
+    ));
+    assert!(matches!(
+        registry.provider("Custom").unwrap().usable,
+        Usable::NoAddress
+    ));
+}
+
+#[tokio::test]
+async fn engines_are_told_by_what_they_answer() {
+    let answers = [
+        (
+            "ollama",
+            "http://127.0.0.1:11434/api/version",
+            json!({"version": "0.9.0"}),
+        ),
+        (
+            "lmstudio",
+            "http://127.0.0.1:1234/api/v0/models",
+            json!({"data": []}),
+        ),
+        (
+            "llamacpp",
+            "http://127.0.0.1:8080/props",
+            json!({"default_generation_settings": {}}),
+        ),
+        (
+            "vllm",
+            "http://127.0.0.1:8000/v1/models",
+            json!({"data": [{"id": "m", "owned_by": "vllm"}]}),
+        ),
+    ];
+    for (id, url, answer) in &answers {
+        let transport = Always::new(200, answer);
+        let provider = built(id, None, &transport);
+        provider.probe(&call(&provider, "")).await.unwrap();
+        assert_eq!(transport.last().url, *url);
+
+        let stranger = Always::new(200, &json!({"error": "Unexpected endpoint"}));
+        let provider = built(id, None, &stranger);
+        let error = provider.probe(&call(&provider, "")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{id}");
+
+        let locked = Always::new(401, &json!({}));
+        let provider = built(id, None, &locked);
+        let error = provider.probe(&call(&provider, "")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn the_bridge_names_the_servers_provider() {
+    for (asked, name, model) in [
+        ("Copilot", "Copilot", ""),
+        ("Groq/openai/gpt-oss-120b", "Groq", "openai/gpt-oss-120b"),
+    ] {
+        let answer = json!({"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]});
+        let transport = Always::new(200, &answer);
+        let provider = built("g4f", Some("localhost:1500"), &transport);
+        let request = ChatRequest::new(asked, vec![Message::user("hi")]);
+        provider
+            .chat(&call(&provider, asked), request)
+            .await
+            .unwrap();
+        let request = transport.last();
+        assert_eq!(request.url, "http://localhost:1500/v1/chat/completions");
+        let HttpBody::Bytes(body) = &request.body else {
+            panic!("no body");
+        };
+        let body: Value = serde_json::from_slice(body).unwrap();
+        assert_eq!(
+            (&body["provider"], &body["model"]),
+            (&json!(name), &json!(model))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_bridge_lists_the_servers_providers() {
+    let list = json!([{"id": "Copilot", "label": "Microsoft Copilot"}, {"id": "Groq"}]);
+    let transport = Always::new(200, &list);
+    let provider = built("g4f", None, &transport);
+    let models = provider.models(&call(&provider, "")).await.unwrap();
+    assert_eq!(transport.last().url, "http://127.0.0.1:1337/v1/providers");
+    assert_eq!(
+        models.iter().map(|m| &*m.id).collect::<Vec<_>>(),
+        ["Copilot", "Groq"]
+    );
+    assert_eq!(models[0].name.as_deref(), Some("Microsoft Copilot"));
+
+    let other = Always::new(200, &json!({"object": "list", "data": []}));
+    let provider = built("g4f", None, &other);
+    assert!(provider.models(&call(&provider, "")).await.is_err());
+}
+
+#[tokio::test]
+async fn failures_are_read_as_each_vendor_means_them() {
+    let text = |message: &str| json!({"error": {"message": message}});
+    let cases = [
+        (
+            "g4f",
+            500,
+            text("RateLimitError: Error 429: slow down"),
+            ErrorKind::RateLimited,
+        ),
+        (
+            "g4f",
+            500,
+            text("BadRequestError: Error 400: no"),
+            ErrorKind::BadRequest,
+        ),
+        (
+            "g4f",
+            500,
+            text("ResponseStatusError: Response 503: HTML content"),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "g4f",
+            404,
+            text("ModelNotFoundError: no such"),
+            ErrorKind::ModelNotFound,
+        ),
+        (
+            "openrouter",
+            404,
+            text("No endpoints found that support tool use. Try another."),
+            ErrorKind::Unsupported,
+        ),
+        (
+            "openrouter",
+            404,
+            text("No endpoints found for x/y."),
+            ErrorKind::ModelNotFound,
+        ),
+        (
+            "mistral",
+            429,
+            json!({"object": "error", "message": "Service tier capacity exceeded for this model.", "type": "invalid_request_error"}),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "xai",
+            400,
+            json!({"code": "Client specified an invalid argument", "error": "Model grok does not support parameter reasoningEffort."}),
+            ErrorKind::Unsupported,
+        ),
+        (
+            "xai",
+            403,
+            json!({"code": "permission-denied", "error": "Your team x has either used all available credits or reached its monthly spending limit."}),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "nvidia",
+            400,
+            json!({"status": 400, "title": "Bad Request", "detail": "Function id 'u': DEGRADED function cannot be invoked"}),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "nvidia",
+            404,
+            json!({"status": 404, "title": "Not Found", "detail": "Function 'u': Not found for account 'a'"}),
+            ErrorKind::ModelNotFound,
+        ),
+        (
+            "fireworks",
+            412,
+            json!({"error": {"message": "Account x is suspended", "code": "PRECONDITION_FAILED"}}),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "deepinfra",
+            429,
+            text("Model busy, retry later"),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "together",
+            429,
+            text("You have been rate limited. Your rate limit is 60 queries per minute."),
+            ErrorKind::RateLimited,
+        ),
+        (
+            "huggingface",
+            400,
+            text("The requested model 'x' is not supported by any provider you have enabled."),
+            ErrorKind::ModelNotFound,
+        ),
+        (
+            "deepseek",
+            402,
+            text("Insufficient Balance"),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "google",
+            400,
+            json!([{"error": {"code": 400, "message": "API key not valid. Please pass a valid API key.", "status": "INVALID_ARGUMENT"}}]),
+            ErrorKind::Auth,
+        ),
+        (
+            "groq",
+            429,
+            text("Rate limit reached for model `x` on tokens per day (TPD): Limit 100, Used 99"),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "pollinations",
+            402,
+            json!({"error": "Queue full for IP: 1.2.3.4: 1 requests already queued (max: 1)."}),
+            ErrorKind::RateLimited,
+        ),
+        (
+            "pollinations",
+            402,
+            json!({"error": "Model not found or tier not high enough. Your tier: anonymous", "status": 402}),
+            ErrorKind::ModelNotFound,
+        ),
+        (
+            "ovhcloud",
+            429,
+            text("Too many requests"),
+            ErrorKind::RateLimited,
+        ),
+    ];
+    for (id, status, body, kind) in cases {
+        let error = failure(id, status, body).await;
+        assert_eq!(error.kind(), kind, "{id}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn limits_of_a_model_bench_no_key() {
+    let body = json!({"error": {"message": "Too many requests"}});
+    let error = failure("ovhcloud", 429, body).await;
+    assert_eq!(error.fault_domain(), g4f_types::FaultDomain::Model);
+}
+
+#[tokio::test]
+async fn the_horde_has_a_key_for_everybody() {
+    let transport = Always::new(
+        200,
+        &json!({"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]}),
+    );
+    let provider = built("aihorde", None, &transport);
+    let request = ChatRequest::new("m", vec![Message::user("hi")]);
+    provider.chat(&call(&provider, "m"), request).await.unwrap();
+    assert_eq!(
+        transport.last().headers["authorization"],
+        "Bearer 0000000000"
+    );
+}

@@ -1,0 +1,40 @@
+//! Groq. Its limits of a day and of a minute come as the same error; the words tell them apart.
+
+use crate::prelude::*;
+
+static QUIRKS: Quirks = Quirks::new()
+    .token_limit(TokenLimit::MaxCompletionTokens)
+    .names(Names::None)
+    .allow(&["parallel_tool_calls", "include_reasoning", "service_tier"])
+    .omit(&["logprobs", "top_logprobs", "logit_bias", "n"])
+    .reasoning_back(ReasoningBack::Text("reasoning"));
+
+pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
+    aliases: &["GroqCloud"],
+    base_url: "https://api.groq.com/openai/v1",
+    base_url_env: &["GROQ_BASE_URL"],
+    key_env: &["GROQ_API_KEY"],
+    sign_up: "https://console.groq.com/keys",
+    access: Access::FreeKey,
+    capabilities: without(
+        and(
+            CHAT,
+            &[
+                Capability::Speech,
+                Capability::Transcription,
+                Capability::Translation,
+            ],
+        ),
+        &[Capability::Logprobs, Capability::Choices],
+    ),
+    models: &[
+        ("openai/gpt-oss-120b", thinker(131_072)),
+        ("openai/gpt-oss-20b", thinker(131_072)),
+        ("qwen/qwen3.6-27b", seeing_thinker(131_072)),
+    ],
+    default_model: "openai/gpt-oss-120b",
+    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    ..plain("groq", "Groq")
+};
+
+register_provider!(DESCRIPTOR);

@@ -1,0 +1,30 @@
+//! One file for each vendor, host and gateway. What a file does not say is in [`plain`](crate::prelude::plain).
+
+pub(crate) mod aihorde;
+pub(crate) mod alibaba;
+pub(crate) mod cerebras;
+pub(crate) mod cohere;
+pub(crate) mod compatible;
+pub(crate) mod deepinfra;
+pub(crate) mod deepseek;
+pub(crate) mod fireworks;
+pub(crate) mod google;
+pub(crate) mod groq;
+pub(crate) mod huggingface;
+pub(crate) mod hyperbolic;
+pub(crate) mod kilo;
+pub(crate) mod llm7;
+pub(crate) mod mistral;
+pub(crate) mod moonshot;
+pub(crate) mod nebius;
+pub(crate) mod novita;
+pub(crate) mod nvidia;
+pub(crate) mod openai;
+pub(crate) mod openrouter;
+pub(crate) mod ovhcloud;
+pub(crate) mod perplexity;
+pub(crate) mod pollinations;
+pub(crate) mod sambanova;
+pub(crate) mod together;
+pub(crate) mod xai;
+pub(crate) mod zai;

@@ -1,0 +1,33 @@
+//! OVHcloud AI Endpoints, which may be used without a key at two requests a minute for each model and address. The
+//! limit is of one model, so another model may be asked at once. Ids are case-sensitive.
+
+use crate::prelude::*;
+
+pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
+    aliases: &["ovh"],
+    base_url: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1",
+    base_url_env: &["OVHCLOUD_BASE_URL"],
+    auth: AuthScheme::OptionalBearer,
+    key_env: &["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
+    sign_up: "https://endpoints.ai.cloud.ovh.net",
+    access: Access::Keyless,
+    capabilities: and(CHAT, &[Capability::Embeddings]),
+    models: &[
+        ("gpt-oss-120b", thinker(131_072)),
+        ("Meta-Llama-3_3-70B-Instruct", text(131_072)),
+        ("Qwen3.6-27B", seeing_thinker(262_144)),
+        ("gpt-oss-20b", thinker(131_072)),
+    ],
+    model_aliases: &[("llama-3.3-70b-instruct", "Meta-Llama-3_3-70B-Instruct")],
+    default_model: "gpt-oss-120b",
+    tier: TIER_KEYLESS,
+    build: |d, s, t| openai(d, s, t, &PLAIN, Some(verdict)),
+    ..plain("ovhcloud", "OVHcloud")
+};
+
+fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
+    let limited = facts.status == Some(429);
+    limited.then(|| Verdict::new(ErrorKind::RateLimited).fault_domain(FaultDomain::Model))
+}
+
+register_provider!(DESCRIPTOR);

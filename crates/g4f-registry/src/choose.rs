@@ -1,0 +1,394 @@
+//! The choice of targets for a request. It reads top to bottom: read the name, gather candidates, order them, judge
+//! each, and make targets of those that are left.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use g4f_types::{CallOptions, CapabilitySet, Credential, Result, Target};
+use tokio::time::Instant;
+
+use crate::entry::Entry;
+use crate::names::{Fit, resembles};
+use crate::plan::{Considered, Plan, Verdict};
+use crate::refuse;
+use crate::router::Query;
+use crate::shelf::{Shelf, Wanted, is_auto};
+use crate::view::Usable;
+
+/// How many models a provider without a key is asked for when the caller names none: their limits are per model.
+const KEYLESS_MODELS: usize = 3;
+
+/// Somebody who might serve the request.
+struct Candidate {
+    entry: Arc<Entry>,
+    model: String,
+    fit: Fit,
+}
+
+/// A choice in the making.
+pub(crate) struct Choice<'a> {
+    shelf: &'a Shelf,
+    options: &'a CallOptions,
+    needs: CapabilitySet,
+    /// Whom the caller names, in order; empty for everybody.
+    named: Vec<Arc<Entry>>,
+    excluded: Vec<Arc<Entry>>,
+    /// The only provider that gets the call's own key: a key is never shown to somebody else's server.
+    key_owner: Option<Arc<str>>,
+    plan: Plan,
+    /// When the first of the facts that were used expires.
+    until: Option<Instant>,
+}
+
+impl<'a> Choice<'a> {
+    /// The plan, and until when it holds (`None`: as long as nothing new is learned).
+    pub(crate) async fn make(
+        shelf: &'a Shelf,
+        options: &'a CallOptions,
+        query: &Query,
+    ) -> Result<(Plan, Option<Instant>)> {
+        let mut choice = Self {
+            shelf,
+            options,
+            needs: query.needs,
+            named: find_all(shelf, &options.providers)?,
+            excluded: find_all(shelf, &options.exclude_providers)?,
+            key_owner: None,
+            plan: Plan::default(),
+            until: None,
+        };
+        if options.base_url.is_some() && choice.named.is_empty() {
+            choice.named.extend(shelf.plain().cloned());
+        }
+        choice.add(&query.model).await;
+        for model in &options.fallback_models {
+            choice.add(model).await;
+        }
+        if options.no_fallback == Some(true) {
+            choice.plan.targets.truncate(1);
+        }
+        if choice.plan.targets.is_empty() {
+            return Err(refuse::nobody(shelf, &query.model, &choice.plan.considered));
+        }
+        Ok((choice.plan, choice.until))
+    }
+
+    async fn add(&mut self, name: &str) {
+        match self.shelf.read(name, &self.named) {
+            Wanted::Any => self.any(self.scope()).await,
+            Wanted::Model(name) => self.served(name).await,
+            Wanted::At(entry, model) => self.at(entry, model).await,
+            Wanted::Route(steps) => {
+                for step in steps {
+                    match &step.entry {
+                        Some(entry) if self.is_wanted(entry) => self.at(entry, &step.model).await,
+                        Some(_) => {}
+                        None if is_auto(&step.model) => self.any(self.scope()).await,
+                        None => self.served(&step.model).await,
+                    }
+                }
+            }
+        }
+    }
+
+    fn scope(&self) -> Vec<Arc<Entry>> {
+        if self.named.is_empty() {
+            self.shelf.unnamed()
+        } else {
+            self.named.clone()
+        }
+    }
+
+    fn is_wanted(&self, entry: &Arc<Entry>) -> bool {
+        self.named.is_empty() || self.is_named(entry)
+    }
+
+    fn is_named(&self, entry: &Arc<Entry>) -> bool {
+        self.named.iter().any(|named| Arc::ptr_eq(named, entry))
+    }
+
+    /// One model at one provider, named together.
+    async fn at(&mut self, entry: &Arc<Entry>, model: &str) {
+        let named = std::mem::replace(&mut self.named, vec![entry.clone()]);
+        if is_auto(model) {
+            self.any(vec![entry.clone()]).await;
+        } else {
+            self.served(model).await;
+        }
+        self.named = named;
+    }
+
+    /// Everybody in scope who serves `name`.
+    async fn served(&mut self, name: &str) {
+        let scope = self.scope();
+        let mut found = self.known(&scope, name);
+        if !found.iter().any(|one| self.judge(one).is_taken()) {
+            // Only now are lists waited for: nobody else is in sight.
+            self.learn(&scope, |_| true).await;
+            found = self.known(&scope, name);
+            if found.is_empty() {
+                found = guesses(&scope, name);
+            }
+        }
+        if found.is_empty() {
+            for entry in &self.named {
+                let considered = Considered {
+                    provider: entry.info.id.clone(),
+                    model: "".into(),
+                    verdict: match self.judge_entry(entry) {
+                        Verdict::Taken => Verdict::NotServed,
+                        other => other,
+                    },
+                };
+                self.plan.considered.push(considered);
+            }
+        }
+        self.admit(found).await;
+    }
+
+    /// Those who are known to serve `name`, and those named by the caller who take any name.
+    fn known(&self, scope: &[Arc<Entry>], name: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for entry in scope {
+            let (fit, model) = match entry.find(name) {
+                Some(fit) => fit,
+                None if self.is_named(entry) && entry.info.open_models && !entry.fixed_models => {
+                    (Fit::Open, name.to_owned())
+                }
+                None => continue,
+            };
+            found.push(Candidate {
+                entry: entry.clone(),
+                model,
+                fit,
+            });
+        }
+        found
+    }
+
+    /// The default model of everybody in `scope`.
+    async fn any(&mut self, scope: Vec<Arc<Entry>>) {
+        // Engines show what they have loaded, and the user's own servers may have nothing but a list to choose from.
+        self.learn(&scope, |entry| {
+            self.is_doubted(entry) || (entry.is_silent() && entry.is_own())
+        })
+        .await;
+        if !scope.iter().any(|entry| self.defaults(entry).is_ok()) {
+            self.learn(&scope, |entry| entry.is_silent()).await;
+        }
+        let mut found = Vec::new();
+        for entry in scope {
+            self.rely_on(&entry);
+            match self.defaults(&entry) {
+                Ok(candidates) => found.extend(candidates),
+                Err(verdict) => self.plan.considered.push(Considered {
+                    provider: entry.info.id.clone(),
+                    model: "".into(),
+                    verdict,
+                }),
+            }
+        }
+        self.admit(found).await;
+    }
+
+    /// Asks those of `scope` for their lists that may be asked, have not been asked, and are `wanted`.
+    async fn learn(&self, scope: &[Arc<Entry>], wanted: impl Fn(&Arc<Entry>) -> bool) {
+        let unread = scope.iter().filter(|entry| {
+            wanted(entry) && !entry.has_list() && self.judge_entry(entry).is_taken()
+        });
+        join_all(unread.map(|entry| self.shelf.learn(entry))).await;
+    }
+
+    /// What `entry` is asked for by callers who name no model, or why it is not asked.
+    fn defaults(&self, entry: &Arc<Entry>) -> Result<Vec<Candidate>, Verdict> {
+        let verdict = self.judge_entry(entry);
+        if !verdict.is_taken() {
+            return Err(verdict);
+        }
+        let most = if entry.is_keyless() {
+            KEYLESS_MODELS
+        } else {
+            1
+        };
+        let choices = entry.choices(self.needs).into_iter().take(most);
+        let candidates: Vec<Candidate> = choices
+            .map(|model| Candidate {
+                entry: entry.clone(),
+                model,
+                fit: Fit::Exact,
+            })
+            .collect();
+        if !candidates.is_empty() {
+            return Ok(candidates);
+        }
+        let missing = entry.info.capabilities.missing(self.needs);
+        Err(match entry.usable() {
+            Usable::NotRunning { address } => Verdict::NotRunning { address },
+            _ if missing.is_empty() => Verdict::NoDefaultModel,
+            _ => Verdict::Lacks(missing),
+        })
+    }
+
+    /// Orders the candidates, asks engines on this machine whether they are there, and makes targets.
+    async fn admit(&mut self, mut found: Vec<Candidate>) {
+        found.sort_by_key(|one| self.rank(one));
+        let probes = found.iter().map(|one| async {
+            if self.is_doubted(&one.entry) && self.judge(one).is_taken() {
+                one.entry.probe().await
+            } else {
+                Ok(())
+            }
+        });
+        let probes = join_all(probes).await;
+        for (one, probe) in found.into_iter().zip(probes) {
+            self.rely_on(&one.entry);
+            let mut verdict = self.judge(&one);
+            if probe.is_err() && verdict.is_taken() {
+                verdict = Verdict::NotRunning {
+                    address: one.entry.address(),
+                };
+            }
+            if verdict.is_taken()
+                && let Err(error) = self.take(&one)
+            {
+                verdict = Verdict::Invalid(error.message().to_owned());
+            }
+            self.plan.considered.push(Considered {
+                provider: one.entry.info.id.clone(),
+                model: one.model.into(),
+                verdict,
+            });
+        }
+    }
+
+    /// Place in the order: the caller's preference, then names that fit whole, then the tier, then the configuration.
+    fn rank(&self, one: &Candidate) -> (usize, bool, u8, usize) {
+        let preference = self
+            .named
+            .iter()
+            .position(|named| Arc::ptr_eq(named, &one.entry));
+        (
+            preference.unwrap_or(0),
+            !one.fit.is_close(),
+            one.entry.info.tier,
+            one.entry.place,
+        )
+    }
+
+    fn judge(&self, one: &Candidate) -> Verdict {
+        match self.judge_entry(&one.entry) {
+            Verdict::Taken => {
+                let missing = one.entry.capabilities(&one.model).missing(self.needs);
+                if missing.is_empty() {
+                    Verdict::Taken
+                } else {
+                    Verdict::Lacks(missing)
+                }
+            }
+            out => out,
+        }
+    }
+
+    /// Whether a provider may be asked at all.
+    fn judge_entry(&self, entry: &Arc<Entry>) -> Verdict {
+        if self.excluded.iter().any(|out| Arc::ptr_eq(out, entry)) {
+            return Verdict::Excluded;
+        }
+        if entry.is_keyless() && self.options.allow_keyless == Some(false) {
+            return Verdict::KeylessOff;
+        }
+        match entry.usable() {
+            Usable::NoKey { .. } if self.call_key(entry).is_some() => Verdict::Taken,
+            Usable::NoAddress if self.options.base_url.is_some() => Verdict::Taken,
+            Usable::NotRunning { .. } if !self.is_doubted(entry) => Verdict::Taken,
+            usable => usable.into(),
+        }
+    }
+
+    /// Whom the caller names is asked without a probe: a failure says more than a silence.
+    fn is_doubted(&self, entry: &Arc<Entry>) -> bool {
+        entry.is_doubted() && !self.is_named(entry)
+    }
+
+    /// The call's own key, if it is for this provider.
+    fn call_key(&self, entry: &Entry) -> Option<Credential> {
+        let key = self.options.api_key.as_ref()?;
+        let owner = self.key_owner.as_ref();
+        owner
+            .is_none_or(|owner| *owner == entry.info.id)
+            .then(|| Credential::new(key.clone(), "call"))
+    }
+
+    fn take(&mut self, one: &Candidate) -> Result<()> {
+        let provider = match &self.options.base_url {
+            Some(base_url) => one.entry.provider_at(base_url)?,
+            None => one.entry.provider()?,
+        };
+        let credentials = match self.call_key(&one.entry) {
+            Some(key) => {
+                self.key_owner = Some(one.entry.info.id.clone());
+                vec![Some(key)]
+            }
+            None => one.entry.credentials(),
+        };
+        for credential in credentials {
+            let target = Target {
+                provider: provider.clone(),
+                model: one.model.as_str().into(),
+                credential,
+            };
+            let again = self.plan.targets.iter().any(|before| {
+                before.provider_id() == target.provider_id()
+                    && before.model == target.model
+                    && before.credential == target.credential
+            });
+            if !again {
+                self.plan.targets.push(Arc::new(target));
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers when what was learned about `entry` expires: the plan rests on it.
+    fn rely_on(&mut self, entry: &Entry) {
+        self.until = self.until.into_iter().chain(entry.known_until()).min();
+    }
+}
+
+fn find_all(shelf: &Shelf, names: &[String]) -> Result<Vec<Arc<Entry>>> {
+    names
+        .iter()
+        .map(|name| {
+            shelf
+                .find(name)
+                .cloned()
+                .ok_or_else(|| shelf.unknown_provider(name))
+        })
+        .collect()
+}
+
+/// The last resort: `vendor/model` with a vendor that is known here, servers of the user's own, and vendors with a key
+/// whose models have such names; each only if it has not said that it does not serve the model.
+fn guesses(scope: &[Arc<Entry>], name: &str) -> Vec<Candidate> {
+    let candidate = |entry: &Arc<Entry>, model: String| Candidate {
+        entry: entry.clone(),
+        model,
+        fit: Fit::Open,
+    };
+    if let Some((vendor, model)) = name.split_once('/')
+        && let Some(entry) = scope.iter().find(|entry| entry.is_called(vendor))
+    {
+        if let Some((_, model)) = entry.find(model) {
+            return vec![candidate(entry, model)];
+        }
+        if entry.info.open_models && entry.list_failed() {
+            return vec![candidate(entry, model.to_owned())];
+        }
+    }
+    scope
+        .iter()
+        .filter(|entry| entry.info.open_models && entry.list_failed())
+        .filter(|entry| entry.is_own() || (!entry.is_keyless() && resembles(name, &entry.info)))
+        .map(|entry| candidate(entry, name.to_owned()))
+        .collect()
+}

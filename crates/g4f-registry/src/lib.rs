@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Map
+//!
+//! | to say | look in |
+//! |---|---|
+//! | what exists | [`Registry`], [`RegistryBuilder`], [`Environment`] |
+//! | what the configuration says | [`ProviderConfig`], [`Route`] |
+//! | who can be asked | [`Router`], [`Query`], [`Plan`] |
+//! | what can be listed | [`ProviderEntry`], [`ModelEntry`], [`ModelFilter`] |
+
+pub mod plan;
+pub mod router;
+
+mod builder;
+mod cache;
+mod choose;
+mod config;
+mod describe;
+mod entry;
+mod environment;
+mod fact;
+mod names;
+mod refuse;
+mod registry;
+mod shelf;
+mod view;
+
+pub use builder::RegistryBuilder;
+pub use config::{ProviderConfig, Route, RouteTarget};
+pub use environment::Environment;
+pub use plan::{Considered, Plan, Verdict};
+pub use registry::Registry;
+pub use router::{Query, Router};
+pub use view::{ModelEntry, ModelFilter, ProviderEntry, Usable};

@@ -1,0 +1,170 @@
+//! Deadlines: the first content of an attempt, the silences within a stream, the request as a whole.
+//!
+//! | deadline | default | begins | reset by | applies to |
+//! |---|---|---|---|---|
+//! | first content | 30 s | with the attempt | nothing, pings included | streamed answers |
+//! | answer | 120 s | with the attempt | nothing | plain answers, which come as a whole |
+//! | idle | 30 s | whenever the reader waits | every event, pings included | streams after their first content |
+//! | total | 300 s | with the request | nothing | everything |
+//!
+//! A first-content deadline that somebody set applies to plain answers as well, unless the answer deadline was set too:
+//! who says "5 seconds to the first content" does not want to wait two minutes. While other targets are left an attempt
+//! gets at most half of the time that remains, so that a silent target cannot use up the request. The connection has a
+//! deadline of its own, which the transport keeps (`connect`, 10 s).
+//!
+//! It stands below the retry, which needs to see each attempt end, and below the permit, whose queue has its own wait.
+
+mod stream;
+
+use std::task::{Context as TaskContext, Poll};
+use std::time::{Duration, Instant};
+
+use g4f_types::{BoxFuture, Call, Context, Error, ErrorKind, Result};
+use tower::Layer;
+
+use crate::answer::Answer;
+use crate::service::{Ask, Inner};
+use crate::time::{now, time_left};
+
+pub(crate) use stream::{LimitedStream, StreamLimits};
+
+/// Deadlines. The call's own options win.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadlineConfig {
+    /// First content of a streamed answer; `None` is 30 s.
+    pub first_content: Option<Duration>,
+    /// The whole of a plain answer; `None` is [`first_content`](Self::first_content) where that is set, else 120 s.
+    pub answer: Option<Duration>,
+    /// Longest silence within a stream.
+    pub idle: Duration,
+    /// The whole request, for calls that carry no deadline.
+    pub timeout: Duration,
+}
+
+impl Default for DeadlineConfig {
+    fn default() -> Self {
+        Self {
+            first_content: None,
+            answer: None,
+            idle: Duration::from_secs(30),
+            timeout: Duration::from_secs(300),
+        }
+    }
+}
+
+impl DeadlineConfig {
+    const FIRST_CONTENT: Duration = Duration::from_secs(30);
+    const ANSWER: Duration = Duration::from_secs(120);
+
+    /// How long an attempt may take until its first content.
+    fn patience(&self, cx: &Context, streamed: bool) -> Duration {
+        let first_content = cx.options().first_content.or(self.first_content);
+        if streamed {
+            first_content.unwrap_or(Self::FIRST_CONTENT)
+        } else {
+            self.answer.or(first_content).unwrap_or(Self::ANSWER)
+        }
+    }
+}
+
+/// Puts a service under [`DeadlineConfig`].
+#[derive(Clone, Debug, Default)]
+pub struct DeadlineLayer {
+    config: DeadlineConfig,
+}
+
+impl DeadlineLayer {
+    /// A layer.
+    pub fn new(config: DeadlineConfig) -> Self {
+        Self { config }
+    }
+}
+
+impl<S> Layer<S> for DeadlineLayer {
+    type Service = Deadline<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Deadline {
+            inner,
+            config: self.config.clone(),
+        }
+    }
+}
+
+/// A service under deadlines.
+#[derive(Clone, Debug)]
+pub struct Deadline<S> {
+    inner: S,
+    config: DeadlineConfig,
+}
+
+impl<R, S> tower::Service<Call<R>> for Deadline<S>
+where
+    R: Ask,
+    S: Inner<R>,
+{
+    type Response = R::Answer;
+    type Error = Error;
+    type Future = BoxFuture<'static, Result<R::Answer>>;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<()>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, call: Call<R>) -> Self::Future {
+        let cx = call.cx.clone();
+        let total = cx
+            .deadline()
+            .unwrap_or_else(|| cx.started() + self.config.timeout);
+        let patience = self.config.patience(&cx, call.request.is_streamed());
+        let idle = cx.options().idle.unwrap_or(self.config.idle);
+        let answer = self.inner.call(call);
+        Box::pin(async move {
+            let first = First::of(&cx, patience, total);
+            let committed = async { answer.await?.commit(None).await };
+            match tokio::time::timeout_at(first.at.into(), committed).await {
+                Ok(answer) => Ok(answer?.limit(StreamLimits {
+                    idle,
+                    total,
+                    target: cx.target().cloned(),
+                })),
+                Err(_) => Err(first.error()),
+            }
+        })
+    }
+}
+
+/// The deadline that comes first, and which one it is.
+struct First {
+    at: Instant,
+    wait: Duration,
+    why: &'static str,
+}
+
+impl First {
+    fn of(cx: &Context, patience: Duration, total: Instant) -> Self {
+        let now = now();
+        let left = time_left(cx).unwrap_or_else(|| total.saturating_duration_since(now));
+        let share = if cx.others() > 0 { left / 2 } else { left };
+        let (wait, why) = if patience < share {
+            (patience, "no content")
+        } else if cx.others() > 0 {
+            (share, "no content, with other targets waiting,")
+        } else {
+            (left, "no content before the request's deadline,")
+        };
+        Self {
+            at: now + wait,
+            wait,
+            why,
+        }
+    }
+
+    fn error(&self) -> Error {
+        Error::new(
+            ErrorKind::Timeout,
+            format!("{} within {:.1} s", self.why, self.wait.as_secs_f64()),
+        )
+        .with_reached_upstream(true)
+    }
+}

@@ -1,0 +1,194 @@
+//! The fallback: asks one target after the other until an answer is committed.
+//!
+//! It is a service over a [`Router`]'s plan, not a layer over one service. It is always ready, and makes each target's
+//! own stack ready when that target's turn comes: being ready for all of them would let one sick target block everyone.
+//!
+//! - Targets that are benched, or whose breaker is open, are skipped; they are not failures of this request. With none
+//!   left it fails at once, with the time at which the first of them is free again, unless `try_anyway` says otherwise.
+//! - After a failure the [table](crate::policy) says who comes next: another key at once, another target, one with a
+//!   larger window, or nobody.
+//! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
+//!   first, and it is asked again when nobody else is left.
+//! - Exactly one error ends it: the target's own where one target was tried, else `Exhausted` with all of them.
+//!
+//! It stands outside everything that belongs to one target, and inside everything that sees the request as one.
+
+mod failure;
+mod lineup;
+mod tour;
+
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use g4f_registry::{Query, Router};
+use g4f_types::{
+    Action, BoxFuture, Call, ContentFilter, Context, Error, Operation, Result, Switched, Target,
+};
+use tower::ServiceExt as _;
+
+use crate::answer::Answer;
+use crate::attempt::Recorder;
+use crate::health::Health;
+use crate::policy::{is_local, then};
+use crate::rate_limit::is_own_address;
+use crate::retry::placed;
+use crate::service::{Ask, Service};
+use crate::time::is_over;
+
+use failure::Failures;
+use lineup::{Entry, Lineups};
+use tour::Tour;
+
+/// How far a request goes. The call's own options win.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FallbackConfig {
+    /// Asks only the first target of the plan.
+    pub no_fallback: bool,
+    /// Asks benched targets when no other is there.
+    pub try_anyway: bool,
+    /// What a content filter's refusal does.
+    pub content_filter: ContentFilter,
+}
+
+/// Asks the targets of a plan one after the other.
+pub struct FallbackService<R: Operation>(Arc<Shared<R>>);
+
+struct Shared<R: Operation> {
+    router: Arc<dyn Router>,
+    config: FallbackConfig,
+    lineups: Lineups<R>,
+}
+
+impl<R: Operation> Clone for FallbackService<R> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<R: Ask> FallbackService<R> {
+    /// A fallback over the plans of `router`. `make` builds the stack of one target, once; it is kept in a bounded cache.
+    /// `health` says who is benched or has an open breaker.
+    pub fn new(
+        router: Arc<dyn Router>,
+        health: Health,
+        config: FallbackConfig,
+        make: impl Fn(&Arc<Target>) -> Service<R> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            router,
+            config,
+            lineups: Lineups::new(health, Box::new(make)),
+        }))
+    }
+}
+
+impl<R: Ask> tower::Service<Call<R>> for FallbackService<R> {
+    type Response = R::Answer;
+    type Error = Error;
+    type Future = BoxFuture<'static, Result<R::Answer>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, call: Call<R>) -> Self::Future {
+        let shared = self.0.clone();
+        Box::pin(async move { shared.run(call).await })
+    }
+}
+
+impl<R: Ask> Shared<R> {
+    async fn run(&self, call: Call<R>) -> Result<R::Answer> {
+        let Call { cx, request } = call;
+        let plan = self.router.plan(&cx, &Query::of(&request)).await?;
+        if plan.targets.is_empty() {
+            return Err(failure::no_target(request.model(), &plan.considered));
+        }
+        let lineup = self.lineups.of(&plan);
+        let options = cx.options();
+        let limit = if options.no_fallback.unwrap_or(self.config.no_fallback) {
+            1
+        } else {
+            lineup.len()
+        };
+        let entries = &lineup[..limit];
+        let force = is_own_address(&cx);
+        let mut tour = Tour::new(entries, self.lineups.health(), force);
+        if tour.is_over() && options.try_anyway.unwrap_or(self.config.try_anyway) {
+            tour = Tour::new(entries, self.lineups.health(), true);
+        }
+        let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
+        let mut failures = Failures::new(tour.take_refusals());
+        let mut switches: Vec<Switched> = Vec::new();
+        let mut next = tour.first();
+        while let Some(stop) = next {
+            let entry = &entries[stop.index];
+            let target_cx = cx.for_target(entry.target.clone()).with_others(stop.others);
+            let error = match self.ask(entry, &target_cx, request.clone()).await {
+                Ok(mut answer) => {
+                    for switched in switches.into_iter().rev() {
+                        answer.note_switch(|| switched);
+                    }
+                    return Ok(answer);
+                }
+                Err(error) => placed(error, &target_cx),
+            };
+            next = if is_over(&cx) || cx.attempts_left() == 0 {
+                None
+            } else {
+                tour.next(&stop, &error, then(&error, content_filter))
+            };
+            if is_local(&error) {
+                failures.refused(error);
+                continue;
+            }
+            if let Some(stop) = &next {
+                let to = &entries[stop.index].target;
+                switched(&cx, &entry.target, to, &error, &mut switches);
+            }
+            failures.failed(error);
+        }
+        Err(failures.into_error(&cx))
+    }
+
+    /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
+    async fn ask(&self, entry: &Entry<R>, cx: &Context, request: R) -> Result<R::Answer> {
+        let recorder = Recorder::start(cx);
+        let call = Call::new(cx.clone(), request);
+        let outcome = match entry.service.clone().oneshot(call).await {
+            Ok(answer) => answer.commit(None).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(answer) => Ok(recorder.answered(answer)),
+            Err(error) => {
+                if is_local(&error) {
+                    recorder.discard();
+                } else {
+                    recorder.failed(&error, Action::GaveUp, 0);
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Tells the trail, the log and, in the end, the caller.
+fn switched(cx: &Context, from: &Target, to: &Target, error: &Error, switches: &mut Vec<Switched>) {
+    cx.trail()
+        .update_last(|attempt| attempt.action = Action::Switched);
+    let switched = Switched {
+        from: from.label(),
+        to: to.label(),
+        reason: error.kind(),
+    };
+    tracing::info!(
+        request_id = %cx.request_id(),
+        from = %switched.from,
+        to = %switched.to,
+        reason = %switched.reason,
+        "switching"
+    );
+    tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
+    switches.push(switched);
+}

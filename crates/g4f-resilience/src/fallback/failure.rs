@@ -1,0 +1,119 @@
+//! The one error at the end.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use g4f_registry::Considered;
+use g4f_types::{Context, Error, ErrorKind, FaultDomain};
+
+use crate::rate_limit::all_benched;
+use crate::time::is_over;
+
+/// Most failures that are written out in a message; all of them are among the causes.
+const LISTED: usize = 20;
+
+/// What a request's targets had to say.
+pub(super) struct Failures {
+    /// Targets that were tried.
+    failed: Vec<Error>,
+    /// Targets that were not asked, and why.
+    refused: Vec<Error>,
+}
+
+impl Failures {
+    pub(super) fn new(refused: Vec<Error>) -> Self {
+        Self {
+            failed: Vec::new(),
+            refused,
+        }
+    }
+
+    pub(super) fn failed(&mut self, error: Error) {
+        self.failed.push(error);
+    }
+
+    pub(super) fn refused(&mut self, error: Error) {
+        self.refused.push(error);
+    }
+
+    pub(super) fn into_error(mut self, cx: &Context) -> Error {
+        let error = match (self.failed.len(), self.failed.pop()) {
+            (1, Some(only)) => only.with_causes(self.refused),
+            (0, _) | (_, None) => self.nobody_asked(),
+            (_, Some(last)) => {
+                self.failed.push(last);
+                self.exhausted(cx)
+            }
+        };
+        error.with_trail(cx.trail().snapshot())
+    }
+
+    fn nobody_asked(self) -> Error {
+        let soonest = soonest(&self.refused);
+        let reason = self
+            .refused
+            .iter()
+            .find(|error| error.retry_after() == soonest)
+            .map_or(ErrorKind::Overloaded, Error::kind);
+        match <[Error; 1]>::try_from(self.refused) {
+            Ok([only]) => only.with_help("wait, add another provider or key, or set `try_anyway`"),
+            Err(refused) => all_benched(soonest, reason).with_causes(refused),
+        }
+    }
+
+    fn exhausted(self, cx: &Context) -> Error {
+        let why = if is_over(cx) {
+            "the request's deadline passed"
+        } else if cx.attempts_left() == 0 {
+            "the request's budget of upstream calls is used up"
+        } else {
+            "every target failed"
+        };
+        let mut message = format!("{why}, {} tried:", self.failed.len());
+        let causes: Vec<Error> = self.failed.into_iter().chain(self.refused).collect();
+        for (index, cause) in causes.iter().take(LISTED).enumerate() {
+            // A string takes everything that is written to it.
+            let _ = write!(message, "\n{}. {cause}", index + 1);
+        }
+        if let Some(more) = causes.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            let _ = write!(message, "\nand {more} more");
+        }
+        let error = Error::new(ErrorKind::Exhausted, message)
+            .with_fault_domain(FaultDomain::Provider)
+            .with_reached_upstream(causes.iter().any(Error::reached_upstream))
+            .with_help("look at the trail; add another provider or key, or wait");
+        let error = match soonest(&causes) {
+            Some(wait) => error.with_retry_after(wait),
+            None => error,
+        };
+        error.with_causes(causes)
+    }
+}
+
+fn soonest(errors: &[Error]) -> Option<Duration> {
+    errors.iter().filter_map(Error::retry_after).min()
+}
+
+/// The error for a plan without targets.
+pub(super) fn no_target(model: &str, considered: &[Considered]) -> Error {
+    let mut message = if model.is_empty() {
+        "no provider can be asked".to_owned()
+    } else {
+        format!("no provider can be asked for {model}")
+    };
+    if !considered.is_empty() {
+        message.push(':');
+    }
+    for line in considered.iter().take(LISTED) {
+        let _ = write!(message, "\n{line}");
+    }
+    if let Some(more) = considered
+        .len()
+        .checked_sub(LISTED)
+        .filter(|more| *more > 0)
+    {
+        let _ = write!(message, "\nand {more} more");
+    }
+    Error::new(ErrorKind::NoTarget, message)
+        .with_help("add a key for one of the providers, or start a local one")
+}

@@ -1,0 +1,126 @@
+//! The targets of a plan with their stacks, built once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use g4f_registry::Plan;
+use g4f_store::KeyId;
+use g4f_types::{ErrorKind, Operation, Target};
+
+use crate::health::{Health, TargetHealth};
+use crate::rate_limit::TargetKeys;
+use crate::service::Service;
+
+/// One target, ready to be asked.
+pub(super) struct Entry<R: Operation> {
+    pub(super) target: Arc<Target>,
+    pub(super) keys: TargetKeys,
+    pub(super) service: Service<R>,
+    health: Arc<TargetHealth>,
+}
+
+impl<R: Operation> Entry<R> {
+    /// Why and for how long it should not be asked; `None` when it may.
+    pub(super) fn out(&self, health: &Health) -> Option<(ErrorKind, Duration)> {
+        let store = health.store();
+        let bench = self
+            .keys
+            .standing(store)
+            .map(|bench| (bench.reason, store.now().until(bench.until)));
+        bench.or_else(|| {
+            let wait = self.health.breaker().refuses_for()?;
+            Some((ErrorKind::Overloaded, wait))
+        })
+    }
+}
+
+pub(super) type Lineup<R> = Arc<[Arc<Entry<R>>]>;
+
+type Planned<R> = (Arc<Plan>, Lineup<R>);
+
+type Make<R> = Box<dyn Fn(&Arc<Target>) -> Service<R> + Send + Sync>;
+
+/// What makes two targets one: the provider itself, the model, the key.
+type Identity = (usize, Arc<str>, Option<KeyId>);
+
+/// Builds lineups and keeps them.
+///
+/// Both caches are bounded. A full one is emptied: what is lost is only the stacks, which are cheap to build; the
+/// health of the targets is kept elsewhere. A key in them is an address, so each value keeps alive what is there.
+pub(super) struct Lineups<R: Operation> {
+    make: Make<R>,
+    health: Health,
+    plans: Mutex<HashMap<usize, Planned<R>>>,
+    entries: Mutex<HashMap<Identity, Arc<Entry<R>>>>,
+}
+
+const MAX_PLANS: usize = 256;
+const MAX_ENTRIES: usize = 2048;
+
+impl<R: Operation> Lineups<R> {
+    pub(super) fn new(health: Health, make: Make<R>) -> Self {
+        Self {
+            make,
+            health,
+            plans: Mutex::default(),
+            entries: Mutex::default(),
+        }
+    }
+
+    pub(super) fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// The lineup of `plan`.
+    pub(super) fn of(&self, plan: &Arc<Plan>) -> Lineup<R> {
+        let address = Arc::as_ptr(plan).addr();
+        if let Some((_, lineup)) = lock(&self.plans).get(&address) {
+            return lineup.clone();
+        }
+        let lineup: Lineup<R> = plan
+            .targets
+            .iter()
+            .map(|target| self.entry(target))
+            .collect();
+        insert(
+            &self.plans,
+            MAX_PLANS,
+            address,
+            (plan.clone(), lineup.clone()),
+        );
+        lineup
+    }
+
+    fn entry(&self, target: &Arc<Target>) -> Arc<Entry<R>> {
+        let identity = (
+            Arc::as_ptr(&target.provider).cast::<()>().addr(),
+            target.model.clone(),
+            target.credential.as_ref().map(KeyId::of),
+        );
+        if let Some(entry) = lock(&self.entries).get(&identity) {
+            return entry.clone();
+        }
+        let entry = Arc::new(Entry {
+            target: target.clone(),
+            keys: TargetKeys::of(target),
+            service: (self.make)(target),
+            health: self.health.of(target),
+        });
+        insert(&self.entries, MAX_ENTRIES, identity, entry.clone());
+        entry
+    }
+}
+
+fn insert<K: Eq + Hash, V>(map: &Mutex<HashMap<K, V>>, most: usize, key: K, value: V) {
+    let mut map = lock(map);
+    if map.len() >= most {
+        map.clear();
+    }
+    map.insert(key, value);
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,183 @@
+//! The way through a lineup: who is next, and who is out.
+
+use std::sync::Arc;
+
+use g4f_types::{Error, ErrorKind, FaultDomain, Operation};
+
+use super::lineup::Entry;
+use crate::breaker;
+use crate::health::Health;
+use crate::policy::{Then, is_local};
+use crate::rate_limit::benched;
+
+/// Where a target stands in this request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Its turn may come.
+    Open,
+    /// It refused for the moment while others were left: it comes last.
+    Deferred,
+    /// It had its turn, or cannot help.
+    Over,
+}
+
+/// A target whose turn it is.
+pub(super) struct Stop {
+    pub(super) index: usize,
+    /// How many could be asked in its place.
+    pub(super) others: u32,
+    was_deferred: bool,
+}
+
+/// One request's way through its targets.
+pub(super) struct Tour<'a, R: Operation> {
+    entries: &'a [Arc<Entry<R>>],
+    health: &'a Health,
+    turns: Vec<Turn>,
+    refusals: Vec<Error>,
+    /// Asks benched targets as well.
+    force: bool,
+}
+
+impl<'a, R: Operation> Tour<'a, R> {
+    pub(super) fn new(entries: &'a [Arc<Entry<R>>], health: &'a Health, force: bool) -> Self {
+        let mut tour = Self {
+            entries,
+            health,
+            turns: vec![Turn::Open; entries.len()],
+            refusals: Vec::new(),
+            force,
+        };
+        tour.close_benched();
+        tour
+    }
+
+    /// Whether nobody's turn can come any more.
+    pub(super) fn is_over(&self) -> bool {
+        self.turns.iter().all(|turn| *turn == Turn::Over)
+    }
+
+    /// Why targets were skipped before anyone was asked.
+    pub(super) fn take_refusals(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.refusals)
+    }
+
+    pub(super) fn first(&mut self) -> Option<Stop> {
+        self.pick(|_| true)
+    }
+
+    /// Who comes after `stop`, which failed with `error`.
+    pub(super) fn next(&mut self, stop: &Stop, error: &Error, then: Then) -> Option<Stop> {
+        let entries = self.entries;
+        let failed = &*entries[stop.index];
+        if is_local(error) {
+            let for_the_moment = error.kind() == ErrorKind::Overloaded && stop.others > 0;
+            if for_the_moment && !stop.was_deferred {
+                self.turns[stop.index] = Turn::Deferred;
+            }
+            return self.pick(|_| true);
+        }
+        match then {
+            Then::Stop => return None,
+            Then::NextKey => {
+                let key_is_out = matches!(
+                    error.fault_domain(),
+                    FaultDomain::Key | FaultDomain::Account
+                );
+                self.close(|entry| key_is_out && entry.keys.same_key(&failed.keys));
+            }
+            Then::Next => {}
+            Then::Elsewhere | Then::IfSwitching => {
+                self.close(|entry| entry.keys.same_model(&failed.keys));
+            }
+            Then::LargerWindow => {
+                let limit = error.context_limit().or_else(|| window(failed));
+                self.close(|entry| {
+                    entry.keys.same_model(&failed.keys) || !is_larger(window(entry), limit)
+                });
+            }
+        }
+        self.close_benched();
+        match then {
+            Then::NextKey => self.pick(|entry| entry.keys.same_model(&failed.keys)),
+            _ => self.pick(|entry| !entry.keys.same_model(&failed.keys)),
+        }
+    }
+
+    /// The first of those that are preferred, else the first, else one that was deferred.
+    fn pick(&mut self, prefers: impl Fn(&Entry<R>) -> bool) -> Option<Stop> {
+        let open = |index: &usize| self.turns[*index] == Turn::Open;
+        let all = 0..self.turns.len();
+        let index = all
+            .clone()
+            .filter(open)
+            .find(|index| prefers(&self.entries[*index]))
+            .or_else(|| all.clone().find(open));
+        if let Some(index) = index {
+            self.turns[index] = Turn::Over;
+            let others = self
+                .turns
+                .iter()
+                .filter(|turn| **turn != Turn::Over)
+                .count();
+            return Some(Stop {
+                index,
+                others: u32::try_from(others).unwrap_or(u32::MAX),
+                was_deferred: false,
+            });
+        }
+        let index = self.turns.iter().position(|turn| *turn == Turn::Deferred)?;
+        self.turns[index] = Turn::Over;
+        // Nobody else is left to go first: it is asked as if it were alone.
+        Some(Stop {
+            index,
+            others: 0,
+            was_deferred: true,
+        })
+    }
+
+    fn close(&mut self, is_out: impl Fn(&Entry<R>) -> bool) {
+        for (turn, entry) in self.turns.iter_mut().zip(self.entries) {
+            if is_out(entry) {
+                *turn = Turn::Over;
+            }
+        }
+    }
+
+    /// Takes out who is benched by now, perhaps by this very request.
+    fn close_benched(&mut self) {
+        if self.force {
+            return;
+        }
+        for (turn, entry) in self.turns.iter_mut().zip(self.entries) {
+            if *turn == Turn::Over {
+                continue;
+            }
+            let Some((reason, wait)) = entry.out(self.health) else {
+                continue;
+            };
+            *turn = Turn::Over;
+            let error = if reason == ErrorKind::Overloaded {
+                breaker::refused(wait)
+            } else {
+                benched(reason, wait)
+            };
+            let target = &entry.target;
+            self.refusals
+                .push(error.with_target(target.provider_id().clone(), target.model.clone()));
+        }
+    }
+}
+
+fn window<R: Operation>(entry: &Entry<R>) -> Option<u32> {
+    let target = &entry.target;
+    target.provider.capabilities(&target.model).context_window
+}
+
+/// What is not known to be too small may be tried.
+fn is_larger(window: Option<u32>, limit: Option<u32>) -> bool {
+    match (window, limit) {
+        (Some(window), Some(limit)) => window > limit,
+        _ => true,
+    }
+}

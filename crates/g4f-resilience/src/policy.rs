@@ -1,0 +1,221 @@
+//! What each failure does: one table, and the decision that follows from it.
+//!
+//! | kind | same target | then | benches | breaker |
+//! |---|---|---|---|---|
+//! | `RateLimited` | waits, if nobody else is left and it is 5 s at most | next key, next target | the key, until Retry-After | - |
+//! | `QuotaExhausted` | no | next key, next target | the key, until the reset | - |
+//! | `Auth` | no | next key, next target | the key | - |
+//! | `ContextLength` | no | a target with a larger window | nothing | - |
+//! | `ModelNotFound` | no | another provider or model | the model at the provider | - |
+//! | `Overloaded`, `Server`, `Network` | backoff, 2 retries | next target | - | a fault |
+//! | `Timeout` | the same, if nobody else is left | next target | - | a fault |
+//! | `Truncated`, `InvalidResponse`, `Empty`, `ErrorPage` | 1 retry | next target | - | a bad answer |
+//! | `ContentFilter` | no | next target, if the caller allows it | nothing | - |
+//! | `Unsupported` | no | another provider or model | nothing | - |
+//! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted`, `Config` | no | stop | nothing | - |
+//!
+//! The kind gives the row. What a classifier knows better goes first: a failure that is not
+//! [temporary](g4f_types::Disposition::Temporary) is not tried again, and one whose [fault domain](FaultDomain) is the
+//! request, the caller or this side benches nobody and feeds no breaker.
+
+use std::time::Duration;
+
+use g4f_types::{ContentFilter, Error, ErrorKind, FaultDomain};
+
+/// Longest Retry-After that is waited for.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Whether the same target is asked again.
+    pub again: Again,
+    /// Who is asked then.
+    pub then: Then,
+    /// Who is left alone, and by what measure.
+    pub bench: Benches,
+    /// What the breaker makes of it.
+    pub strike: Strike,
+}
+
+/// Whether the same target is asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Never.
+    No,
+    /// After a backoff, as often as retries are allowed.
+    Backoff,
+    /// After a backoff, as often as retries are allowed, but only if nobody else is left.
+    BackoffIfAlone,
+    /// After a backoff, unless the target was asked again already, for whatever reason.
+    Once,
+    /// After the wait that the provider names, if nobody else is left and it is short.
+    WaitIfAlone,
+}
+
+/// Who is asked next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nobody.
+    Stop,
+    /// The same provider with another key, then others.
+    NextKey,
+    /// Another provider or model first; the same with another key after them.
+    Next,
+    /// Another provider or model.
+    Elsewhere,
+    /// Another provider or model that has, or may have, a larger window.
+    LargerWindow,
+    /// Any other target, where the caller allows it.
+    IfSwitching,
+}
+
+/// Who is benched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Benches {
+    /// Nobody.
+    Nobody,
+    /// The key, for a rate limit.
+    RateLimit,
+    /// The key, for a quota.
+    Quota,
+    /// The key, for a refusal.
+    Key,
+    /// The model at the provider.
+    Model,
+}
+
+/// What the breaker makes of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strike {
+    /// Nothing: the target is alive.
+    None,
+    /// The target or the way to it failed.
+    Fault,
+    /// The target answered with something that is no answer.
+    BadAnswer,
+}
+
+/// The row of `kind`.
+pub const fn rule(kind: ErrorKind) -> Rule {
+    const fn row(again: Again, then: Then, bench: Benches, strike: Strike) -> Rule {
+        Rule {
+            again,
+            then,
+            bench,
+            strike,
+        }
+    }
+    use ErrorKind as K;
+    match kind {
+        K::RateLimited => row(
+            Again::WaitIfAlone,
+            Then::NextKey,
+            Benches::RateLimit,
+            Strike::None,
+        ),
+        K::QuotaExhausted => row(Again::No, Then::NextKey, Benches::Quota, Strike::None),
+        K::Auth => row(Again::No, Then::NextKey, Benches::Key, Strike::None),
+        K::ContextLength => row(Again::No, Then::LargerWindow, Benches::Nobody, Strike::None),
+        K::ModelNotFound => row(Again::No, Then::Elsewhere, Benches::Model, Strike::None),
+        K::Overloaded | K::Server | K::Network => {
+            row(Again::Backoff, Then::Next, Benches::Nobody, Strike::Fault)
+        }
+        K::Timeout => row(
+            Again::BackoffIfAlone,
+            Then::Next,
+            Benches::Nobody,
+            Strike::Fault,
+        ),
+        K::Truncated | K::InvalidResponse | K::Empty | K::ErrorPage => {
+            row(Again::Once, Then::Next, Benches::Nobody, Strike::BadAnswer)
+        }
+        K::ContentFilter => row(Again::No, Then::IfSwitching, Benches::Nobody, Strike::None),
+        K::Unsupported => row(Again::No, Then::Elsewhere, Benches::Nobody, Strike::None),
+        K::BadRequest | K::Cancelled | K::NoTarget | K::Exhausted | K::Config => {
+            row(Again::No, Then::Stop, Benches::Nobody, Strike::None)
+        }
+    }
+}
+
+/// What is known when a failure is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    /// Retries made at this target.
+    pub done: u32,
+    /// Retries allowed at one target.
+    pub retries: u32,
+    /// Targets that could be asked in place of this one.
+    pub others: u32,
+    /// Upstream calls that the request may still make.
+    pub attempts_left: u32,
+    /// How long the request may still take; `None` without a deadline.
+    pub time_left: Option<Duration>,
+    /// What a content filter's refusal does.
+    pub content_filter: ContentFilter,
+}
+
+/// What is done about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The same target is asked again, not before this wait, with a backoff where `backoff` says so.
+    Again {
+        /// Shortest wait.
+        wait: Duration,
+        /// Whether a backoff is added.
+        backoff: bool,
+    },
+    /// It is left to whoever has other targets.
+    GoOn(Then),
+}
+
+/// Decides about `error`.
+pub fn decide(error: &Error, now: &Situation) -> Decision {
+    again(error, now).unwrap_or_else(|| Decision::GoOn(then(error, now.content_filter)))
+}
+
+/// Who is asked next after `error`.
+pub fn then(error: &Error, content_filter: ContentFilter) -> Then {
+    match rule(error.kind()).then {
+        Then::IfSwitching if content_filter == ContentFilter::Stop => Then::Stop,
+        then => then,
+    }
+}
+
+/// What the breaker makes of `error`.
+pub fn strike(error: &Error) -> Strike {
+    match error.fault_domain() {
+        FaultDomain::Request | FaultDomain::Caller | FaultDomain::Local => Strike::None,
+        _ => rule(error.kind()).strike,
+    }
+}
+
+/// Whether `error` was made on this side before anything was sent: nothing was tried.
+pub fn is_local(error: &Error) -> bool {
+    error.fault_domain() == FaultDomain::Local && !error.reached_upstream()
+}
+
+fn again(error: &Error, now: &Situation) -> Option<Decision> {
+    let alone = now.others == 0;
+    let asked = error.retry_after().unwrap_or_default();
+    let (allowed, backoff) = match rule(error.kind()).again {
+        Again::No => (0, false),
+        Again::Backoff => (now.retries, true),
+        Again::BackoffIfAlone => (if alone { now.retries } else { 0 }, true),
+        Again::Once => (now.retries.min(1), true),
+        Again::WaitIfAlone => {
+            let named = error.retry_after().is_some();
+            (if alone && named { now.retries } else { 0 }, false)
+        }
+    };
+    // Every other target gets one call before any target gets a second one that the budget has no room for.
+    let room = now.attempts_left > now.others;
+    let in_time = now.time_left.is_none_or(|left| asked < left);
+    (error.is_temporary() && !is_local(error) && now.done < allowed && room && in_time)
+        .then_some(asked)
+        .filter(|asked| *asked <= LONGEST_WAIT)
+        .map(|wait| Decision::Again { wait, backoff })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! The leaf: one request to one provider.
+
+use std::task::{Context as TaskContext, Poll};
+
+use g4f_types::{BoxFuture, Call, Error, ErrorKind, FaultDomain, Operation, Result};
+
+/// Sends the call to the provider of its target, once. It is always ready.
+///
+/// It takes the call out of the request's attempt budget: whatever stands above it, more calls than the budget allows
+/// are never made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProviderService;
+
+impl<R: Operation> tower::Service<Call<R>> for ProviderService {
+    type Response = R::Answer;
+    type Error = Error;
+    type Future = BoxFuture<'static, Result<R::Answer>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, call: Call<R>) -> Self::Future {
+        Box::pin(async move {
+            let Call { cx, mut request } = call;
+            let Some(target) = cx.target() else {
+                return Err(Error::config(
+                    "the call names no target; give it one with Context::for_target",
+                ));
+            };
+            if !cx.take_attempt() {
+                return Err(out_of_attempts());
+            }
+            request.set_model(target.model.clone());
+            let provider = target.provider.as_ref();
+            request.send(provider, &cx).await.map_err(|error| {
+                error.with_target(target.provider_id().clone(), target.model.clone())
+            })
+        })
+    }
+}
+
+/// The error for a request that may make no more calls.
+pub(crate) fn out_of_attempts() -> Error {
+    Error::new(
+        ErrorKind::Exhausted,
+        "the request's budget of upstream calls is used up",
+    )
+    .with_fault_domain(FaultDomain::Local)
+    .with_help("raise `attempts`")
+}

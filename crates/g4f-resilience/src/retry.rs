@@ -1,0 +1,183 @@
+//! Asks the same target again, until the answer is committed.
+//!
+//! Whether that makes sense is decided by the [table](crate::policy). How long it waits: 250 ms, doubling up to 2 s, a
+//! random share of it ("full jitter"), but never less than the provider asked for. It never waits beyond the request's
+//! deadline, and never makes a call for which the attempt budget has no room.
+//!
+//! A [`RetryQuota`] that all requests share stops storms: when a provider goes down, every request wants to retry, and
+//! the load that this makes is what keeps it down.
+//!
+//! It stands above everything that must be asked anew for each attempt, and below the fallback, which goes on when it
+//! gives up. It writes the attempts into the trail.
+
+mod backoff;
+mod quota;
+
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+
+use g4f_types::{Action, BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Result};
+use tower::{Layer, ServiceExt as _};
+
+use crate::answer::Answer;
+use crate::attempt::Recorder;
+use crate::policy::{Decision, Situation, decide, is_local};
+use crate::service::{Ask, Inner, take_ready};
+use crate::time::time_left;
+
+pub use backoff::Backoff;
+pub use quota::{QuotaConfig, RetryQuota};
+
+/// How often and how patiently a target is asked again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryConfig {
+    /// Further tries at the same target; the call's own option wins; 2.
+    pub retries: u32,
+    /// The waits between them.
+    pub backoff: Backoff,
+}
+
+impl Default for RetryConfig {
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            backoff: Backoff::default(),
+        }
+    }
+}
+
+/// Asks a service again when that may help.
+#[derive(Clone, Debug, Default)]
+pub struct RetryLayer {
+    config: RetryConfig,
+    quota: Arc<RetryQuota>,
+}
+
+impl RetryLayer {
+    /// A layer with a quota of its own.
+    pub fn new(config: RetryConfig) -> Self {
+        Self::with_quota(config, Arc::default())
+    }
+
+    /// A layer that shares `quota` with others.
+    pub fn with_quota(config: RetryConfig, quota: Arc<RetryQuota>) -> Self {
+        Self { config, quota }
+    }
+}
+
+impl<S> Layer<S> for RetryLayer {
+    type Service = Retry<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Retry {
+            inner,
+            driver: Driver {
+                config: self.config.clone(),
+                quota: self.quota.clone(),
+            },
+        }
+    }
+}
+
+/// A service that is asked again when that may help.
+#[derive(Clone, Debug)]
+pub struct Retry<S> {
+    inner: S,
+    driver: Driver,
+}
+
+impl<R, S> tower::Service<Call<R>> for Retry<S>
+where
+    R: Ask,
+    S: Inner<R>,
+{
+    type Response = R::Answer;
+    type Error = Error;
+    type Future = BoxFuture<'static, Result<R::Answer>>;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<()>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, call: Call<R>) -> Self::Future {
+        let inner = take_ready(&mut self.inner);
+        let driver = self.driver.clone();
+        Box::pin(driver.drive(inner, call))
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Driver {
+    config: RetryConfig,
+    quota: Arc<RetryQuota>,
+}
+
+impl Driver {
+    async fn drive<R: Ask, S: Inner<R>>(self, mut inner: S, call: Call<R>) -> Result<R::Answer> {
+        let Call { cx, request } = call;
+        for done in 0.. {
+            let recorder = Recorder::start(&cx);
+            let outcome = match inner.call(Call::new(cx.clone(), request.clone())).await {
+                Ok(answer) => answer.commit(None).await,
+                Err(error) => Err(error),
+            };
+            let error = match outcome {
+                Ok(answer) => {
+                    self.quota.succeeded();
+                    return Ok(recorder.answered(answer));
+                }
+                Err(error) if is_local(&error) => {
+                    recorder.discard();
+                    return Err(error);
+                }
+                Err(error) => placed(error, &cx),
+            };
+            let Some(wait) = self.wait(&error, &cx, done) else {
+                recorder.failed(&error, Action::GaveUp, 0);
+                return Err(error.into_persistent());
+            };
+            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            tracing::debug!(request_id = %cx.request_id(), %error, wait_ms, "asking the same target again");
+            recorder.failed(&error, Action::Retried, wait_ms);
+            tokio::time::sleep(wait).await;
+            inner.ready().await?;
+        }
+        Err(Error::new(ErrorKind::Exhausted, "no more retries"))
+    }
+
+    /// How long to wait before the next try; `None` to give up.
+    fn wait(&self, error: &Error, cx: &Context, done: u32) -> Option<Duration> {
+        let left = time_left(cx);
+        let situation = Situation {
+            done,
+            retries: cx.options().retries.unwrap_or(self.config.retries),
+            others: cx.others(),
+            attempts_left: cx.attempts_left(),
+            time_left: left,
+            content_filter: ContentFilter::Stop,
+        };
+        let Decision::Again { wait, backoff } = decide(error, &situation) else {
+            tracing::debug!(request_id = %cx.request_id(), %error, "leaving the target");
+            return None;
+        };
+        let wait = if backoff {
+            wait.max(self.config.backoff.wait(done))
+        } else {
+            wait
+        };
+        if left.is_some_and(|left| wait >= left) {
+            return None;
+        }
+        // Last, because it spends.
+        self.quota.take(error.kind()).then_some(wait)
+    }
+}
+
+/// `error`, with the name of the target where it lacks one.
+pub(crate) fn placed(error: Error, cx: &Context) -> Error {
+    match cx.target() {
+        Some(target) => error.with_target(target.provider_id().clone(), target.model.clone()),
+        None => error,
+    }
+}

@@ -1,0 +1,224 @@
+//! The whole stack, drawn and built in the order in which a call runs through it.
+//!
+//! ```text
+//! your layers      around the whole
+//!  Observe         sees what the caller gets: one span, one line at the end
+//!   Fallback       one target after the other; must see every final failure of a target, and nothing below it knows others
+//!    your layers   around each target
+//!     Retry        above all that must be asked anew for each attempt; writes the trail
+//!      Breaker     below the retry, so that it counts attempts and stops them; above what may refuse without sending
+//!       RateLimit  a benched key is no failure of the target, and nobody who may not ask should queue for a permit
+//!        Permit    held as long as the answer lives; above the deadline, so that waiting here is not the provider's fault
+//!         Deadline must see the bare answer: first content, idle, total
+//!          Validate  right at the provider: what is no answer must look like a failure to everything above
+//!           Provider
+//! ```
+//!
+//! Below the fallback everything is one generic type and boxed once for each target.
+
+use std::any::{Any, TypeId};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use g4f_registry::Router;
+use g4f_store::Store;
+use g4f_types::Target;
+use tower::Layer;
+use tower::util::{BoxCloneSyncService, option_layer};
+
+use crate::breaker::BreakerLayer;
+use crate::config::ResilienceConfig;
+use crate::deadline::DeadlineLayer;
+use crate::fallback::FallbackService;
+use crate::health::Health;
+use crate::observe::ObserveLayer;
+use crate::permit::PermitLayer;
+use crate::provider::ProviderService;
+use crate::rate_limit::RateLimitLayer;
+use crate::retry::{RetryLayer, RetryQuota};
+use crate::service::{Ask, Inner, Service};
+use crate::validate::ValidateLayer;
+
+/// A layer that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// [`ObserveLayer`].
+    Observe,
+    /// [`RetryLayer`].
+    Retry,
+    /// [`BreakerLayer`].
+    Breaker,
+    /// [`RateLimitLayer`].
+    RateLimit,
+    /// [`PermitLayer`].
+    Permit,
+    /// [`DeadlineLayer`].
+    Deadline,
+    /// [`ValidateLayer`].
+    Validate,
+}
+
+/// Builds services. Cheap to clone; clones share health, benches and the retry quota.
+#[derive(Clone)]
+pub struct Stack {
+    router: Arc<dyn Router>,
+    store: Arc<dyn Store>,
+    config: Arc<ResilienceConfig>,
+    health: Health,
+    quota: Arc<RetryQuota>,
+    left_out: BTreeSet<Part>,
+    whole: UserLayers,
+    target: UserLayers,
+}
+
+impl Stack {
+    /// A stack over the plans of `router`. The configuration should have been [validated](ResilienceConfig::validate).
+    pub fn new(router: Arc<dyn Router>, store: Arc<dyn Store>, config: ResilienceConfig) -> Self {
+        Self {
+            router,
+            health: Health::new(store.clone(), config.breaker.clone(), config.permits()),
+            quota: Arc::new(RetryQuota::new(config.retry_quota.clone())),
+            store,
+            config: Arc::new(config),
+            left_out: BTreeSet::new(),
+            whole: UserLayers::default(),
+            target: UserLayers::default(),
+        }
+    }
+
+    /// Leaves a layer out.
+    #[must_use]
+    pub fn without(mut self, part: Part) -> Self {
+        self.left_out.insert(part);
+        self
+    }
+
+    /// Puts `layer` around the whole, for the operation `R`: it sees each request once. The first one added is the
+    /// outermost.
+    #[must_use]
+    pub fn layer<R, L>(mut self, layer: L) -> Self
+    where
+        R: Ask,
+        L: Layer<Service<R>, Service: Inner<R>> + Send + Sync + 'static,
+    {
+        self.whole.add::<R, L>(layer);
+        self
+    }
+
+    /// Puts `layer` around each target, for the operation `R`: it sees a request once for each target that is asked.
+    /// The first one added is the outermost.
+    #[must_use]
+    pub fn layer_target<R, L>(mut self, layer: L) -> Self
+    where
+        R: Ask,
+        L: Layer<Service<R>, Service: Inner<R>> + Send + Sync + 'static,
+    {
+        self.target.add::<R, L>(layer);
+        self
+    }
+
+    /// How the targets are.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &ResilienceConfig {
+        &self.config
+    }
+
+    /// The retries that all requests share.
+    pub fn retry_quota(&self) -> &RetryQuota {
+        &self.quota
+    }
+
+    /// The service for the operation `R`.
+    pub fn service<R: Ask>(&self) -> Service<R> {
+        let stack = self.clone();
+        let fallback = FallbackService::new(
+            self.router.clone(),
+            self.health.clone(),
+            self.config.fallback(),
+            move |target| stack.around_target::<R>(target),
+        );
+        let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
+        let whole = BoxCloneSyncService::new(observe.layer(fallback));
+        self.whole.around::<R>(whole)
+    }
+
+    /// From the inside out.
+    fn around_target<R: Ask>(&self, target: &Arc<Target>) -> Service<R> {
+        let config = &*self.config;
+        let health = self.health.of(target);
+        let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
+        let deadline =
+            option_layer(self.with(Part::Deadline, || DeadlineLayer::new(config.deadlines())));
+        let permit =
+            option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
+        let rate_limit = option_layer(self.with(Part::RateLimit, || {
+            RateLimitLayer::new(self.store.clone(), config.benches.clone())
+                .for_target(target)
+                .try_anyway(config.try_anyway)
+        }));
+        let breaker = option_layer(self.with(Part::Breaker, || {
+            BreakerLayer::with(health.breaker().clone()).try_anyway(config.try_anyway)
+        }));
+        let retry = option_layer(self.with(Part::Retry, || {
+            RetryLayer::with_quota(config.retry(), self.quota.clone())
+        }));
+        let service = validate.layer(ProviderService);
+        let service = deadline.layer(service);
+        let service = permit.layer(service);
+        let service = rate_limit.layer(service);
+        let service = breaker.layer(service);
+        let service = retry.layer(service);
+        self.target.around::<R>(BoxCloneSyncService::new(service))
+    }
+
+    fn with<L>(&self, part: Part, layer: impl FnOnce() -> L) -> Option<L> {
+        (!self.left_out.contains(&part)).then(layer)
+    }
+}
+
+impl fmt::Debug for Stack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stack")
+            .field("config", &self.config)
+            .field("left_out", &self.left_out)
+            .finish_non_exhaustive()
+    }
+}
+
+type Wrap<R> = Arc<dyn Fn(Service<R>) -> Service<R> + Send + Sync>;
+
+/// A user's layers. Those of one operation have one type, those of another operation another: hence the map by type.
+#[derive(Clone, Default)]
+struct UserLayers(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl UserLayers {
+    fn add<R, L>(&mut self, layer: L)
+    where
+        R: Ask,
+        L: Layer<Service<R>, Service: Inner<R>> + Send + Sync + 'static,
+    {
+        let wrap: Wrap<R> = Arc::new(move |inner| BoxCloneSyncService::new(layer.layer(inner)));
+        let mut wraps = self.of::<R>().to_vec();
+        wraps.push(wrap);
+        self.0.insert(TypeId::of::<R>(), Arc::new(wraps));
+    }
+
+    fn of<R: Ask>(&self) -> &[Wrap<R>] {
+        self.0
+            .get(&TypeId::of::<R>())
+            .and_then(|wraps| wraps.downcast_ref::<Vec<Wrap<R>>>())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn around<R: Ask>(&self, inner: Service<R>) -> Service<R> {
+        self.of::<R>()
+            .iter()
+            .rev()
+            .fold(inner, |inner, wrap| wrap(inner))
+    }
+}

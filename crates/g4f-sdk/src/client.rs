@@ -1,0 +1,195 @@
+//! The client: one handle over all providers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry};
+use g4f_resilience::{Health, Service, Stack};
+use g4f_types::{Call, CallOptions, ChatRequest, Context, Message, Result};
+use tokio::time::Instant;
+use tower::ServiceExt as _;
+
+use crate::builder::ClientBuilder;
+use crate::chat::{ChatBuilder, IntoChat};
+use crate::config::Config;
+use crate::response::AnswerStream;
+use crate::{merge, prepare};
+
+/// One handle over all providers. Cheap to clone; clones share connections, health and caches.
+///
+/// ```no_run
+/// # async fn ask() -> g4f_sdk::Result<()> {
+/// let client = g4f_sdk::Client::new()?;
+/// let answer = client.chat("What is the capital of France?").await?;
+/// println!("{} (by {})", answer.text(), answer.provider);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) registry: Registry,
+    pub(crate) stack: Stack,
+    pub(crate) chat: Service<ChatRequest>,
+    pub(crate) defaults: Defaults,
+    pub(crate) config: Config,
+}
+
+/// What a call gets where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// The model; none lets the router choose.
+    pub model: Option<Arc<str>>,
+    /// Standing instructions for conversations that have none.
+    pub system: Option<String>,
+    /// Sampling temperature.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling mass.
+    pub top_p: Option<f64>,
+    /// Longest answer in tokens.
+    pub max_tokens: Option<u32>,
+    /// Everything about how a call is made.
+    pub options: CallOptions,
+}
+
+impl Client {
+    /// A client with the configuration that is found: files, then environment (see [`crate::config`]).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when a file or variable is wrong; the message names file, line and remedy.
+    pub fn new() -> Result<Self> {
+        Self::builder().load_config()?.build()
+    }
+
+    /// A client in the making. Nothing is read from files unless [`ClientBuilder::load_config`] is called.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    pub(crate) fn from_inner(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A chat request in the making: await it for the whole answer, or stream it.
+    pub fn chat(&self, request: impl IntoChat) -> ChatBuilder {
+        ChatBuilder::new(self.clone(), request.into_chat())
+    }
+
+    /// Every registered provider, by id, with whether it can be used and why not.
+    pub fn providers(&self) -> Vec<ProviderEntry> {
+        self.inner.registry.providers()
+    }
+
+    /// One provider by id or alias, in any case.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] with the nearest names when there is none.
+    pub fn provider(&self, name: &str) -> Result<ProviderEntry> {
+        let registry = &self.inner.registry;
+        registry.provider(name).ok_or_else(|| registry.unknown_provider(name))
+    }
+
+    /// The models that match. Providers that can be asked for their list are asked, at the same time and within a
+    /// few seconds; who did not answer is left out.
+    pub async fn models(&self, filter: &ModelFilter) -> Vec<ModelEntry> {
+        self.inner.registry.models(filter).await
+    }
+
+    /// Asks a provider whether it answers at all, in the cheapest way it has, and says how long that took.
+    ///
+    /// # Errors
+    /// Whatever went wrong.
+    pub async fn probe(&self, provider: &str) -> Result<Duration> {
+        let target = self.inner.registry.target(provider)?;
+        let cx = self.context(CallOptions::default()).for_target(target.clone());
+        let begin = Instant::now();
+        target.provider.probe(&cx).await?;
+        Ok(begin.elapsed())
+    }
+
+    /// What was learned about each target: breakers, benches, counts.
+    pub fn health(&self) -> &Health {
+        self.inner.stack.health()
+    }
+
+    /// The configuration that the client was made from.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// The registry of providers and models.
+    pub fn registry(&self) -> &Registry {
+        &self.inner.registry
+    }
+
+    pub(crate) async fn send_chat(&self, mut request: ChatRequest, options: CallOptions) -> Result<AnswerStream> {
+        self.inner.defaults.apply(&mut request);
+        prepare::chat(&mut request).await?;
+        let cx = self.context(options);
+        let service = self.inner.chat.clone();
+        match service.oneshot(Call::new(cx.clone(), request)).await {
+            Ok(stream) => Ok(AnswerStream::new(stream, cx)),
+            Err(error) => Err(error.with_trail(cx.trail().snapshot())),
+        }
+    }
+
+    fn context(&self, options: CallOptions) -> Context {
+        let options = merge::options(options, &self.inner.defaults.options);
+        self.inner.stack.config().context(request_id(), options)
+    }
+}
+
+impl Defaults {
+    /// What is set here, completed by `other`.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            model: self.model.or(other.model),
+            system: self.system.or(other.system),
+            temperature: self.temperature.or(other.temperature),
+            top_p: self.top_p.or(other.top_p),
+            max_tokens: self.max_tokens.or(other.max_tokens),
+            options: merge::options(self.options, &other.options),
+        }
+    }
+
+    fn apply(&self, request: &mut ChatRequest) {
+        if request.model.is_empty()
+            && let Some(model) = &self.model
+        {
+            request.model = model.clone();
+        }
+        if let Some(system) = &self.system
+            && !request.messages.iter().any(|message| message.role.is_system())
+        {
+            request.messages_mut().insert(0, Message::system(system.clone()));
+        }
+        let params = &request.params;
+        let missing = (self.temperature.is_some() && params.temperature.is_none())
+            || (self.top_p.is_some() && params.top_p.is_none())
+            || (self.max_tokens.is_some() && params.max_tokens.is_none());
+        if missing {
+            let params = request.params_mut();
+            params.temperature = params.temperature.or(self.temperature);
+            params.top_p = params.top_p.or(self.top_p);
+            if params.max_completion_tokens.is_none() {
+                params.max_tokens = params.max_tokens.or(self.max_tokens);
+            }
+        }
+    }
+}
+
+fn request_id() -> Arc<str> {
+    let mut text = [0; 36];
+    let id = uuid::Uuid::now_v7();
+    let id: &str = id.hyphenated().encode_lower(&mut text);
+    Arc::from(id)
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("defaults", &self.inner.defaults).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,128 @@
+//! The sections of the configuration, each declared once.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use g4f_types::secrecy::SecretString;
+use g4f_types::{ContentFilter, OnUnsupported, Proxy};
+
+use super::kind::{Kind, LEVELS};
+use super::schema::{Key, Usual, section};
+use super::value::{LogFormat, LogLevel, Other, RouteTarget, Slot as _, Value};
+
+section! {
+    /// What holds for every question that does not say otherwise.
+    pub struct Defaults {
+        /// Model, route, `provider:model`, or `auto` for any that can serve the question.
+        model: Option<String> = Kind::Text, Default r#""auto""#;
+        /// Providers to ask, in order of preference. Empty: all that can serve the question.
+        providers: Vec<String> = Kind::Texts, Example r#"["groq", "ollama"]"# alias "provider";
+        /// Providers never to ask.
+        exclude_providers: Vec<String> = Kind::Texts, Example r#"["openai"]"#;
+        /// Models to try when no provider of the first one answers, in order.
+        fallback_models: Vec<String> = Kind::Texts, Example r#"["llama-3.3-70b"]"#;
+        /// System message.
+        system: Option<String> = Kind::Text, Example r#""Answer briefly.""#;
+        /// Sampling temperature.
+        temperature: Option<f64> = Kind::Number { min: 0.0, max: 2.0 }, Example "0.7";
+        /// Nucleus sampling: the share of probability to draw from.
+        top_p: Option<f64> = Kind::Number { min: 0.0, max: 1.0 }, Example "0.95";
+        /// Most tokens of an answer.
+        max_tokens: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1024";
+        /// Whether providers that need no key may be asked.
+        allow_keyless: Option<bool> = Kind::Flag, Default "true";
+        /// Proxy for all requests: http, https, socks5 or socks5h.
+        proxy: Option<Proxy> = Kind::Proxy, Example r#""socks5h://127.0.0.1:9050""#;
+        /// Headers to send with all requests.
+        headers: BTreeMap<String, SecretString> = Kind::Map(&Kind::Header), Example r#"{ "x-team" = "blue" }"#;
+    }
+}
+
+section! {
+    /// A provider: a built-in one that is adjusted, or a server that only this configuration knows.
+    pub struct ProviderSection {
+        /// Whether it may be asked.
+        enabled: Option<bool> = Kind::Flag, Default "true";
+        /// How the server speaks: a wire family, or a built-in provider for a second one of its kind. This makes a new
+        /// provider out of any server.
+        protocol: Option<String> = Kind::Protocol, Example r#""openai""#;
+        /// Its address, up to and including the version part.
+        base_url: Option<String> = Kind::Url, Example r#""http://127.0.0.1:8000/v1""#;
+        /// Its key. Better in a variable: see `api_key_env`.
+        api_key: Option<SecretString> = Kind::Secret, Example r#""...""#;
+        /// Variables that hold its keys; several keys in one are separated by commas or blanks.
+        api_key_env: Vec<String> = Kind::Variables, Example r#""GROQ_API_KEY""#;
+        /// Several keys, used in turn.
+        api_keys: Vec<SecretString> = Kind::Secrets, Example r#"["...", "..."]"#;
+        /// Models that it serves, instead of those it lists.
+        models: Vec<String> = Kind::Texts, Example r#"["my-model"]"#;
+        /// Model for questions that name none.
+        default_model: Option<String> = Kind::Text, Example r#""my-model""#;
+        /// Other names for its models: the name in the question, and the provider's own.
+        model_aliases: BTreeMap<String, String> = Kind::Map(&Kind::Text), Example r#"{ "fast" = "my-model-8b" }"#;
+        /// Headers to send with its requests. They are shown nowhere, as they may hold keys.
+        headers: BTreeMap<String, SecretString> = Kind::Map(&Kind::Header), Example r#"{ "x-team" = "blue" }"#;
+        /// Proxy for its requests.
+        proxy: Option<Proxy> = Kind::Proxy, Example r#""http://127.0.0.1:3128""#;
+        /// Place in the order of the choice; lower comes first.
+        tier: Option<u8> = Kind::Count { min: 0, max: 255 }, Example "1";
+        /// Settings that only this kind of provider knows.
+        other: Other = Kind::Map(&Kind::Json), Example r#"{ "region" = "eu" }"#;
+    }
+}
+
+section! {
+    /// A name that questions use as a model, and the targets behind it in order.
+    pub struct RouteSection {
+        /// Targets in order. One without a provider asks any that serves the model; one without a model asks for the
+        /// provider's own choice.
+        targets: Vec<RouteTarget> = Kind::Targets, Example r#"[{ provider = "groq", model = "llama-3.3-70b" }]"#;
+        /// What it is for.
+        description: Option<String> = Kind::Text, Example r#""quick answers""#;
+    }
+}
+
+section! {
+    /// What keeps an answer coming. Times are in seconds.
+    pub struct ResilienceSection {
+        /// Further tries at the same target after a failure that may pass.
+        retries: Option<u32> = Kind::Count { min: 0, max: 100 }, Default "2";
+        /// Most upstream calls for one question, over all targets.
+        attempts: Option<u32> = Kind::Count { min: 1, max: 1000 }, Default "16";
+        /// Deadline of the whole question.
+        timeout: Option<f64> = Kind::Seconds, Default "300.0";
+        /// Deadline of a connection.
+        connect: Option<f64> = Kind::Seconds, Default "10.0";
+        /// Deadline of the first content of an attempt. Without it 30 for streams; with it for plain answers as well,
+        /// unless `answer` is set.
+        first_content: Option<f64> = Kind::Seconds, Example "30.0";
+        /// Deadline of an attempt that is answered in one piece. Without it `first_content`, or 120.
+        answer: Option<f64> = Kind::Seconds, Example "120.0";
+        /// Longest silence within a stream.
+        idle: Option<f64> = Kind::Seconds, Default "30.0";
+        /// Asks although every target is benched.
+        try_anyway: Option<bool> = Kind::Flag, Default "false";
+        /// Asks only the first target.
+        no_fallback: Option<bool> = Kind::Flag, Default "false";
+        /// What a content filter's refusal leads to: `stop` makes it the answer, `switch` asks another target.
+        content_filter: Option<ContentFilter> = Kind::Choice(&["stop", "switch"]), Default r#""stop""#;
+        /// What happens to a parameter that a target does not know: `drop` leaves it out, `error` fails.
+        on_unsupported: Option<OnUnsupported> = Kind::Choice(&["drop", "error"]), Default r#""drop""#;
+        /// Most answers of one target at the same time.
+        concurrency: Option<u32> = Kind::Count { min: 1, max: 100_000 }, Default "64";
+    }
+}
+
+section! {
+    /// What the command and the gateway log. A program that uses the library sets up its own.
+    pub struct LogSection {
+        /// How much: `off`, `error`, `warn`, `info`, `debug` or `trace`.
+        level: Option<LogLevel> = Kind::Choice(LEVELS), Default r#""warn""#;
+        /// `text` for people, `json` for machines.
+        format: Option<LogFormat> = Kind::Choice(&["text", "json"]), Default r#""text""#;
+        /// File to write to, instead of stderr.
+        file: Option<PathBuf> = Kind::File, Example r#""g4f.log""#;
+        /// Levels of single parts.
+        targets: BTreeMap<String, LogLevel> = Kind::Map(&Kind::Choice(LEVELS)), Example r#"{ g4f_wire = "trace" }"#;
+    }
+}

@@ -1,0 +1,96 @@
+//! From the configuration to the parts of a client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use g4f_registry::{Environment, ProviderConfig, Route, RouteTarget};
+use g4f_resilience::ResilienceConfig;
+use g4f_types::descriptor::linked;
+
+use crate::client::Defaults;
+use crate::config::{Config, Env, Loader};
+
+/// Tells a loader what is linked into the program: protocols, and variables that are not mistakes.
+pub(crate) fn loader(loader: Loader) -> Loader {
+    let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
+    let variables = linked()
+        .flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env))
+        .filter(|name| name.starts_with("G4F_"))
+        .copied();
+    loader.protocols(protocols).known_variables(variables)
+}
+
+/// The same variables for the registry.
+pub(crate) fn environment(env: &Env) -> Environment {
+    env.iter().collect()
+}
+
+/// What is said about each provider. Headers and proxy of `[defaults]` go to providers that are not named as well.
+pub(crate) fn providers(config: &Config, env: &Env, discover: bool) -> Vec<(String, ProviderConfig)> {
+    let mut ids: Vec<String> = config.providers.keys().cloned().collect();
+    let for_all = config.defaults.proxy.is_some() || !config.defaults.headers.is_empty();
+    if for_all && discover {
+        let is_named = |id: &str| config.providers.keys().any(|name| name.eq_ignore_ascii_case(id));
+        ids.extend(linked().map(|descriptor| descriptor.id).filter(|id| !is_named(id)).map(str::to_owned));
+    }
+    ids.into_iter()
+        .map(|id| {
+            let said = config.provider_settings(&id, env);
+            for variable in &said.unset_variables {
+                tracing::warn!(provider = %id, variable, "the configuration names a variable for a key that is not set");
+            }
+            let provider =
+                ProviderConfig { enabled: said.enabled, protocol: said.protocol, settings: said.settings };
+            (id, provider)
+        })
+        .collect()
+}
+
+/// The routes.
+pub(crate) fn routes(config: &Config) -> Vec<(String, Route)> {
+    let target = |target: &crate::config::RouteTarget| RouteTarget {
+        provider: target.provider.clone(),
+        model: target.model.clone(),
+    };
+    config
+        .routes
+        .iter()
+        .map(|(name, route)| (name.clone(), Route { targets: route.targets.iter().map(target).collect() }))
+        .collect()
+}
+
+/// What `[resilience]` says, over the defaults.
+pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
+    let said = &config.resilience;
+    let mut made = ResilienceConfig::default();
+    let time = |seconds: Option<f64>, place: &mut Duration| {
+        if let Some(seconds) = seconds {
+            *place = Duration::from_secs_f64(seconds);
+        }
+    };
+    time(said.timeout, &mut made.timeout);
+    time(said.connect, &mut made.connect);
+    time(said.idle, &mut made.idle);
+    made.first_content = said.first_content.map(Duration::from_secs_f64).or(made.first_content);
+    made.answer = said.answer.map(Duration::from_secs_f64).or(made.answer);
+    made.retries = said.retries.unwrap_or(made.retries);
+    made.attempts = said.attempts.unwrap_or(made.attempts);
+    made.try_anyway = said.try_anyway.unwrap_or(made.try_anyway);
+    made.no_fallback = said.no_fallback.unwrap_or(made.no_fallback);
+    made.content_filter = said.content_filter.unwrap_or(made.content_filter);
+    made.concurrency = said.concurrency.unwrap_or(made.concurrency);
+    made
+}
+
+/// What calls get where they say nothing.
+pub(crate) fn defaults(config: &Config) -> Defaults {
+    let defaults = &config.defaults;
+    Defaults {
+        model: defaults.model.as_deref().map(Arc::from),
+        system: defaults.system.clone(),
+        temperature: defaults.temperature,
+        top_p: defaults.top_p,
+        max_tokens: defaults.max_tokens,
+        options: config.call_options(),
+    }
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Map
+//!
+//! [`Store`] is the trait, [`MemoryStore`] the one in memory; [`bench`] says what is stored, [`clock`] what time it is.
+
+pub mod bench;
+pub mod clock;
+pub mod memory;
+pub mod store;
+
+pub use bench::{Bench, BenchKey, KeyId};
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use memory::MemoryStore;
+pub use store::Store;
+
+#[cfg(test)]
+mod tests;

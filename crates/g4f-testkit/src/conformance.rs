@@ -1,0 +1,42 @@
+//! The provider conformance suite: what every [`Provider`](g4f_types::Provider) must do, whoever wrote it.
+//!
+//! The suite drives a provider through its public trait, over a real socket, against the fake upstream. Scenarios are
+//! picked by what the provider declares in its capabilities; one that is left out is in the report, by name and with
+//! the reason; a capability that is declared and cannot be shown fails.
+//!
+//! An OpenAI-compatible provider is tested with one line, in `tests/conformance.rs`:
+//!
+//! ```
+//! # fn build(base_url: &str) -> std::sync::Arc<dyn g4f_types::Provider> { panic!("never called") }
+//! g4f_testkit::provider_conformance!(my_provider, g4f_testkit::conformance::OpenAiWire, build);
+//! # fn main() {}
+//! ```
+//!
+//! which makes a module `my_provider` with one test per scenario. Any other family writes a [`Wire`] first:
+//! `examples/custom-provider` of the repository shows how. [`Suite::run`] does the same without the macro and gives a
+//! [`Report`].
+//!
+//! # Limits
+//!
+//! Images, speech, transcription, embeddings, reranking, moderation and video are checked for being there when they are
+//! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
+//! wire.
+
+mod check;
+mod macros;
+mod openai;
+mod report;
+mod scenarios;
+mod suite;
+mod trial;
+mod wire;
+
+#[doc(hidden)]
+pub use macros::run_test;
+pub use openai::OpenAiWire;
+pub use report::{Outcome, Report};
+pub use suite::Suite;
+pub use wire::{End, Fault, Noise, Said, Say, Wire};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! Which parameter a provider complains about.
+
+use g4f_types::ErrorKind;
+
+use super::{Facts, html};
+
+/// What stands before the name of a parameter.
+const LEADS: [&str; 7] = [
+    "unsupported parameter: ",
+    "unsupported parameter ",
+    "does not support parameter ",
+    "unrecognized request argument supplied: ",
+    "unknown parameter: ",
+    "unknown name ",
+    "property ",
+];
+
+/// The parameter that the provider names in a field, or in its words where the request is at fault.
+pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
+    if let Some(param) = facts.param.as_deref() {
+        return Some(html::cut(param, super::MAX_CODE).into_owned());
+    }
+    if !matches!(kind, ErrorKind::BadRequest | ErrorKind::Unsupported) {
+        return None;
+    }
+    // The words are in lower case, the name is not: it is cut out of the message.
+    let message = facts.message.as_ref();
+    let lower = message.to_ascii_lowercase();
+    LEADS.into_iter().find_map(|lead| {
+        let rest = &message[lower.find(lead)? + lead.len()..];
+        let rest = rest.trim_start_matches(['\'', '"', '`']);
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '[' | ']' | '-'))
+            .unwrap_or(rest.len());
+        let name = rest[..end].trim_end_matches('.');
+        (!name.is_empty() && name.len() <= super::MAX_CODE).then(|| name.to_owned())
+    })
+}

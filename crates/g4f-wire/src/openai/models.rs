@@ -1,0 +1,202 @@
+//! Lists of models, in the shapes that servers of this family give them.
+
+use std::collections::BTreeSet;
+
+use g4f_types::{Capabilities, Capability, CapabilitySet, Error, ErrorKind, ModelInfo, Result};
+use serde_json::Value;
+
+/// Most models that are kept.
+const MAX_MODELS: usize = 20_000;
+/// Longest id that is kept, in bytes.
+const MAX_ID: usize = 512;
+
+/// Reads a list: `{"data": [..]}`, `{"models": [..]}` or a bare array, of objects or of ids.
+///
+/// # Errors
+/// `InvalidResponse` when it is none of these.
+pub(super) fn parse(body: &[u8]) -> Result<Vec<ModelInfo>> {
+    let refuse = |why: &str| {
+        Error::new(
+            ErrorKind::InvalidResponse,
+            format!("the list of models {why}"),
+        )
+        .with_reached_upstream(true)
+    };
+    let json: Value = serde_json::from_slice(body).map_err(|_| refuse("is not JSON"))?;
+    let list = ["data", "models", "body", "result"]
+        .into_iter()
+        .find_map(|name| json.get(name)?.as_array())
+        .or_else(|| json.as_array())
+        .ok_or_else(|| refuse("holds no list"))?;
+    let mut seen = BTreeSet::new();
+    Ok(list
+        .iter()
+        .filter_map(model)
+        .filter(|model| seen.insert(model.id.clone()))
+        .take(MAX_MODELS)
+        .collect())
+}
+
+fn model(entry: &Value) -> Option<ModelInfo> {
+    let id = entry
+        .as_str()
+        .or_else(|| text(entry, &["id", "name", "model", "key"]))?;
+    if id.len() > MAX_ID {
+        return None;
+    }
+    Some(ModelInfo {
+        name: text(entry, &["name", "display_name"])
+            .filter(|name| *name != id)
+            .map(str::to_owned),
+        owned_by: text(entry, &["owned_by", "organization", "publisher", "author"])
+            .map(str::to_owned),
+        created: number(entry, &["/created"]),
+        loaded: loaded(entry),
+        capabilities: capabilities(entry),
+        ..ModelInfo::new(id)
+    })
+}
+
+fn capabilities(entry: &Value) -> Capabilities {
+    let mut yes = CapabilitySet::EMPTY;
+    let inputs = words(
+        entry,
+        &[
+            "/architecture/input_modalities",
+            "/input_modalities",
+            "/modalities/input",
+        ],
+    );
+    let outputs = words(
+        entry,
+        &[
+            "/architecture/output_modalities",
+            "/output_modalities",
+            "/modalities/output",
+        ],
+    );
+    let takes = words(entry, &["/supported_parameters", "/supported_features"]);
+    let can = words(entry, &["/capabilities"]);
+    let mut mark = |condition: bool, capability| {
+        if condition {
+            yes.insert(capability);
+        }
+    };
+    let has = |list: &[&str], names: &[&str]| names.iter().any(|name| list.contains(name));
+    mark(
+        has(&inputs, &["image"]) || has(&can, &["vision"]),
+        Capability::Vision,
+    );
+    mark(has(&inputs, &["audio"]), Capability::AudioInput);
+    mark(has(&inputs, &["video"]), Capability::VideoInput);
+    mark(has(&inputs, &["file"]), Capability::Documents);
+    mark(has(&outputs, &["image"]), Capability::ImageOutput);
+    mark(has(&outputs, &["audio"]), Capability::AudioOutput);
+    mark(
+        has(&takes, &["tools"])
+            || has(
+                &can,
+                &["tools", "tool_use", "function_calling", "function_call"],
+            ),
+        Capability::Tools,
+    );
+    mark(has(&takes, &["structured_outputs"]), Capability::JsonSchema);
+    mark(
+        has(&takes, &["reasoning", "include_reasoning"]) || has(&can, &["reasoning", "thinking"]),
+        Capability::Reasoning,
+    );
+    mark(has(&can, &["completion_chat", "chat"]), Capability::Chat);
+    mark(
+        has(&can, &["embedding", "embeddings"]),
+        Capability::Embeddings,
+    );
+    match text(entry, &["type", "task", "model_type"]) {
+        Some("chat" | "llm" | "vlm" | "language") => mark(true, Capability::Chat),
+        Some("embedding" | "embeddings" | "text-embedding") => mark(true, Capability::Embeddings),
+        Some("image" | "text-to-image") => mark(true, Capability::Images),
+        Some("rerank" | "reranker") => mark(true, Capability::Rerank),
+        _ => {}
+    }
+    Capabilities {
+        yes,
+        no: CapabilitySet::EMPTY,
+        context_window: tokens(
+            entry,
+            &[
+                "/context_length",
+                "/context_window",
+                "/max_model_len",
+                "/max_context_length",
+                "/meta/n_ctx_train",
+                "/max_input_tokens",
+                "/limits/max_input_tokens",
+                "/top_provider/context_length",
+            ],
+        ),
+        max_output: tokens(
+            entry,
+            &[
+                "/max_completion_tokens",
+                "/max_output_tokens",
+                "/max_output_length",
+                "/limits/max_output_tokens",
+                "/top_provider/max_completion_tokens",
+            ],
+        ),
+    }
+}
+
+/// Whether a local engine holds it in memory.
+fn loaded(entry: &Value) -> Option<bool> {
+    let state = ["/state", "/status/value", "/status"]
+        .into_iter()
+        .find_map(|pointer| entry.pointer(pointer)?.as_str())?;
+    match state {
+        "loaded" => Some(true),
+        "not-loaded" | "unloaded" | "loading" => Some(false),
+        _ => None,
+    }
+}
+
+fn text<'a>(entry: &'a Value, names: &[&str]) -> Option<&'a str> {
+    names
+        .iter()
+        .find_map(|name| entry.get(*name)?.as_str())
+        .filter(|text| !text.is_empty())
+}
+
+fn number(entry: &Value, pointers: &[&str]) -> Option<u64> {
+    pointers
+        .iter()
+        .find_map(|pointer| match entry.pointer(pointer)? {
+            Value::Number(number) => number.as_u64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+}
+
+/// A limit in tokens; none of them means 0.
+fn tokens(entry: &Value, pointers: &[&str]) -> Option<u32> {
+    pointers
+        .iter()
+        .filter_map(|pointer| number(entry, &[pointer]))
+        .find(|tokens| *tokens > 0)
+        .map(|tokens| u32::try_from(tokens).unwrap_or(u32::MAX))
+}
+
+/// A list of words, or the keys of an object that are true.
+fn words<'a>(entry: &'a Value, pointers: &[&str]) -> Vec<&'a str> {
+    let found = pointers.iter().find_map(|pointer| entry.pointer(pointer));
+    match found {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        Some(Value::Object(map)) => map
+            .iter()
+            .filter(|(_, value)| **value == Value::Bool(true))
+            .map(|(name, _)| name.as_str())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

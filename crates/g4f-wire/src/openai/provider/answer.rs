@@ -1,0 +1,248 @@
+//! An answer as it comes: bytes into frames, frames into events, one poll at a time.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use g4f_types::transport::BodyStream;
+use g4f_types::{ChatEvent, Error, ErrorKind, HttpResponse, Result};
+use http::{HeaderMap, StatusCode};
+
+use super::plain::{self, Framing};
+use super::{MAX_PLAIN_BODY, Origin, log};
+use crate::frame::{FrameError, NdjsonDecoder, SseDecoder, SseEvent, Utf8Bytes};
+use crate::openai::{DecodeError, DecodeOptions, StreamDecoder, decode_answer};
+
+/// Turns of the runtime that an answer that is complete waits for the end of its body.
+const TAIL_TURNS: u8 = 3;
+
+/// The events of an answer.
+///
+/// It holds the body, one chunk of it in frames, and the events of one frame: what is not polled is not read.
+pub(super) struct AnswerStream {
+    /// `None` once it has ended, broken or is of no more interest.
+    body: Option<BodyStream>,
+    frames: Frames,
+    decoder: StreamDecoder,
+    events: VecDeque<ChatEvent>,
+    /// Comes after the events.
+    failure: Option<Error>,
+    turns_left: u8,
+    status: StatusCode,
+    headers: HeaderMap,
+    options: DecodeOptions,
+    origin: Origin,
+}
+
+/// The framing, decided by the first bytes that are not white space.
+enum Frames {
+    Undecided,
+    Sse(SseDecoder),
+    Ndjson(NdjsonDecoder),
+    Plain(BytesMut),
+}
+
+/// What a frame holds.
+enum Frame {
+    Message(Option<Utf8Bytes>, Utf8Bytes),
+    Ping,
+}
+
+impl AnswerStream {
+    pub(super) fn new(response: HttpResponse, options: DecodeOptions, origin: Origin) -> Self {
+        Self {
+            body: Some(response.body),
+            frames: Frames::Undecided,
+            decoder: StreamDecoder::new(options.clone()),
+            events: VecDeque::new(),
+            failure: None,
+            turns_left: TAIL_TURNS,
+            status: response.status,
+            headers: response.headers,
+            options,
+            origin,
+        }
+    }
+
+    /// Takes the next frame that is here; `false` when there is none.
+    fn take_frame(&mut self) -> bool {
+        let ended = self.body.is_none();
+        let Some(frame) = self.frames.next(ended) else {
+            return false;
+        };
+        match frame {
+            Ok(Frame::Ping) => self.events.push_back(ChatEvent::Ping),
+            Ok(Frame::Message(name, data)) => {
+                log::frame(&self.origin, data.as_str());
+                let name = name.as_ref().map(Utf8Bytes::as_str);
+                let taken = self
+                    .decoder
+                    .push_event(name, data.as_str(), &mut self.events);
+                if let Err(error) = taken {
+                    self.fail(error, Bytes::new());
+                }
+            }
+            Err(error) => {
+                let error = Error::new(ErrorKind::InvalidResponse, error.to_string());
+                self.fail(error.with_reached_upstream(true).into(), Bytes::new());
+            }
+        }
+        true
+    }
+
+    /// Takes a chunk of the body.
+    fn take_chunk(&mut self, chunk: Bytes) {
+        if matches!(self.frames, Frames::Undecided) {
+            // White space before the first frame says nothing.
+            let Some(framing) = plain::framing(&self.headers, &chunk) else {
+                return;
+            };
+            self.frames = Frames::of(framing);
+        }
+        match &mut self.frames {
+            Frames::Sse(decoder) => decoder.push(chunk),
+            Frames::Ndjson(decoder) => decoder.push(chunk),
+            Frames::Undecided => {}
+            Frames::Plain(held) => {
+                held.extend_from_slice(&chunk);
+                if held.len() as u64 > MAX_PLAIN_BODY {
+                    let message = format!("the answer is larger than {MAX_PLAIN_BODY} bytes");
+                    let error = Error::new(ErrorKind::InvalidResponse, message);
+                    self.fail(error.with_reached_upstream(true).into(), Bytes::new());
+                }
+            }
+        }
+    }
+
+    /// The body has ended, and every frame of it is taken.
+    fn end(&mut self, broken: Option<Error>) {
+        let whole = match std::mem::replace(&mut self.frames, Frames::of(Framing::Sse)) {
+            Frames::Plain(body) if broken.is_none() => Some(body.freeze()),
+            Frames::Undecided if broken.is_none() => Some(Bytes::new()),
+            _ => None,
+        };
+        let ended = match &whole {
+            Some(body) => {
+                log::received(&self.origin, body);
+                decode_answer(body, self.options.clone()).map(|events| self.events.extend(events))
+            }
+            // What broke after the provider said how it ended was whole.
+            None => self.decoder.finish(&mut self.events),
+        };
+        if let Err(error) = ended {
+            match broken {
+                Some(broken) => self.fail(broken.into(), Bytes::new()),
+                None => self.fail(error, whole.unwrap_or_default()),
+            }
+        }
+    }
+
+    /// Ends the answer with an error, after the events that are here.
+    fn fail(&mut self, error: DecodeError, body: Bytes) {
+        self.body = None;
+        self.frames = Frames::of(Framing::Sse);
+        let headers = self.headers.clone();
+        let error = plain::explain(error, self.status, headers, body, &self.origin);
+        self.failure = Some(self.origin.sign(error));
+    }
+
+    /// Lets go of the body of an answer that is complete, its end first if that is here: only a connection that was
+    /// read to the end can be used again. It often needs a turn of the runtime to be seen, and gets a few.
+    fn let_go(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while let Some(body) = &mut self.body {
+            match body.as_mut().poll_next(cx) {
+                Poll::Ready(Some(Ok(_))) if self.turns_left > 0 => self.turns_left -= 1,
+                Poll::Pending if self.turns_left > 0 => {
+                    self.turns_left -= 1;
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                _ => self.body = None,
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+impl Stream for AnswerStream {
+    type Item = Result<ChatEvent>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if this.decoder.is_done() {
+                ready!(this.let_go(cx));
+            }
+            if let Some(mut event) = this.events.pop_front() {
+                plain::name_request(&mut event, &this.headers);
+                return Poll::Ready(Some(Ok(event)));
+            }
+            if let Some(error) = this.failure.take() {
+                return Poll::Ready(Some(Err(error)));
+            }
+            if this.take_frame() {
+                continue;
+            }
+            let Some(body) = &mut this.body else {
+                return Poll::Ready(None);
+            };
+            match body.as_mut().poll_next(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Ok(chunk))) => this.take_chunk(chunk),
+                Poll::Ready(Some(Err(error))) => {
+                    this.body = None;
+                    this.end(Some(error));
+                }
+                Poll::Ready(None) => {
+                    this.body = None;
+                    while this.failure.is_none() && this.take_frame() {}
+                    if this.failure.is_none() {
+                        this.end(None);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Frames {
+    fn of(framing: Framing) -> Self {
+        match framing {
+            Framing::Sse => Self::Sse(SseDecoder::new()),
+            Framing::Ndjson => Self::Ndjson(NdjsonDecoder::new()),
+            Framing::Plain => Self::Plain(BytesMut::new()),
+        }
+    }
+
+    /// The next frame that is whole; at the end of the body, also one that is not closed.
+    fn next(&mut self, ended: bool) -> Option<Result<Frame, FrameError>> {
+        match self {
+            Self::Undecided | Self::Plain(_) => None,
+            Self::Ndjson(decoder) => {
+                let line = if ended {
+                    decoder.finish()
+                } else {
+                    decoder.next_line()
+                };
+                line.map(|line| line.map(|line| Frame::Message(None, line)))
+            }
+            Self::Sse(decoder) => loop {
+                let event = if ended {
+                    decoder.finish()
+                } else {
+                    decoder.next_event()
+                };
+                return match event? {
+                    Ok(SseEvent::Message(message)) => {
+                        Some(Ok(Frame::Message(message.event, message.data)))
+                    }
+                    Ok(SseEvent::Comment(_)) => Some(Ok(Frame::Ping)),
+                    Ok(_) => continue,
+                    Err(error) => Some(Err(error)),
+                };
+            },
+        }
+    }
+}

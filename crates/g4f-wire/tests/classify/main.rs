@@ -1,0 +1,7 @@
+//! Error answers as they really come.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, in its helpers too"
+)]
+
+mod recordings;

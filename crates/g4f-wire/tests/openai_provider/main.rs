@@ -1,0 +1,11 @@
+//! The provider against a server on loopback.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, in its helpers too"
+)]
+
+mod answers;
+mod lists;
+mod refusals;
+mod requests;
+mod setup;
