@@ -11,9 +11,12 @@ use crate::logging;
 /// The layers of the configuration as this command line has them.
 pub(crate) fn loader(global: &GlobalArgs) -> Loader {
     let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
-    let variables = linked().flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
+    let variables =
+        linked().flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
     let variables = variables.copied().chain([logging::VARIABLE]);
-    let loader = Loader::process().protocols(protocols).known_variables(variables);
+    let loader = Loader::process()
+        .protocols(protocols)
+        .known_variables(variables);
     match &global.config {
         Some(file) => loader.file(file),
         None => loader,

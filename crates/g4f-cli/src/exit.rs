@@ -83,7 +83,8 @@ impl CliError {
 
 /// Whether the failure was found on this side, before anything was sent.
 fn is_local(error: &Error) -> bool {
-    let unsent = error.status().is_none() && !error.reached_upstream() && error.provider().is_none();
+    let unsent =
+        error.status().is_none() && !error.reached_upstream() && error.provider().is_none();
     match error.kind() {
         ErrorKind::Config => true,
         ErrorKind::BadRequest => unsent && error.causes().is_empty() && error.trail().is_empty(),
@@ -94,10 +95,16 @@ fn is_local(error: &Error) -> bool {
 /// The line of `error` up to the list of its causes, which gets lines of its own.
 fn without_causes(error: &Error) -> String {
     let line = error.to_string();
-    let first = error.causes().first().and_then(|cause| line.find(&cause.to_string()));
+    let first = error
+        .causes()
+        .first()
+        .and_then(|cause| line.find(&cause.to_string()));
     let Some(at) = first else { return line };
     let is_list_mark = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
-    line[..at].trim_end_matches(is_list_mark).trim_end_matches(':').to_owned()
+    line[..at]
+        .trim_end_matches(is_list_mark)
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 impl From<&Error> for CliError {

@@ -29,7 +29,9 @@ pub(crate) fn prompt(words: &[String]) -> Result<String, CliError> {
     let (done, wait) = mpsc::channel::<()>();
     std::thread::spawn(move || {
         if impatient && wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
-            say("note: waiting for the end of standard input; without one, run it with < /dev/null\n");
+            say(
+                "note: waiting for the end of standard input; without one, run it with < /dev/null\n",
+            );
         }
     });
     let piped = text(stdin.lock(), "standard input");
@@ -90,7 +92,8 @@ pub(crate) fn json_file(path: &Path) -> Result<serde_json::Value, CliError> {
 
 /// JSON, or an error that says where it is broken.
 pub(crate) fn parse_json(text: &str, name: &str) -> Result<serde_json::Value, CliError> {
-    serde_json::from_str(text).map_err(|error| CliError::usage(format!("{name} is not JSON: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| CliError::usage(format!("{name} is not JSON: {error}")))
 }
 
 fn unreadable(name: &str, error: &io::Error) -> CliError {
@@ -118,8 +121,10 @@ fn text(source: impl Read, name: &str) -> Result<String, CliError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        CliError::usage(format!("{name} is not text: byte {at} is not UTF-8; nothing was sent"))
-            .help("files that are not text go in with --image, --audio or --attach")
+        CliError::usage(format!(
+            "{name} is not text: byte {at} is not UTF-8; nothing was sent"
+        ))
+        .help("files that are not text go in with --image, --audio or --attach")
     })
 }
 

@@ -22,17 +22,29 @@ pub(crate) fn start(global: &GlobalArgs, section: &LogSection) -> Result<(), Cli
     let to_file = section.file.is_some();
     let writer = match &section.file {
         Some(path) => {
-            let file = OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
-                CliError::usage(format!("the log file {} cannot be opened: {error}", path.display()))
+            let file = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .map_err(|error| {
+                    CliError::usage(format!(
+                        "the log file {} cannot be opened: {error}",
+                        path.display()
+                    ))
                     .help("set `file` in the section [log] to a place that can be written")
-            })?;
+                })?;
             BoxMakeWriter::new(Mutex::new(file))
         }
         None => BoxMakeWriter::new(io::stderr),
     };
     let ansi = !to_file && Terminal::stderr().colour;
     // A second start finds the first one's log in place, which is as good.
-    let _ = install(filter, writer, ansi, section.format == Some(LogFormat::Json));
+    let _ = install(
+        filter,
+        writer,
+        ansi,
+        section.format == Some(LogFormat::Json),
+    );
     Ok(())
 }
 
@@ -42,8 +54,15 @@ fn install(
     ansi: bool,
     json: bool,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_ansi(ansi);
-    if json { log.json().try_init() } else { log.try_init() }
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_ansi(ansi);
+    if json {
+        log.json().try_init()
+    } else {
+        log.try_init()
+    }
 }
 
 fn filter(global: &GlobalArgs, section: &LogSection) -> Result<EnvFilter, CliError> {
@@ -52,8 +71,9 @@ fn filter(global: &GlobalArgs, section: &LogSection) -> Result<EnvFilter, CliErr
         _ => directives(global, section),
     };
     EnvFilter::try_new(&directives).map_err(|error| {
-        CliError::usage(format!("{VARIABLE} cannot be read: {error}"))
-            .help(format!("write levels as in {VARIABLE}=g4f=debug,g4f_wire=trace"))
+        CliError::usage(format!("{VARIABLE} cannot be read: {error}")).help(format!(
+            "write levels as in {VARIABLE}=g4f=debug,g4f_wire=trace"
+        ))
     })
 }
 

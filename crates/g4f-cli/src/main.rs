@@ -51,15 +51,24 @@ fn parse(mut args: Vec<OsString>) -> Result<Cli, Code> {
         .map_err(|error| {
             // Help that cannot be printed has no other place to go.
             let _ = error.print();
-            if error.exit_code() == 0 { Code::Done } else { Code::Usage }
+            if error.exit_code() == 0 {
+                Code::Done
+            } else {
+                Code::Usage
+            }
         })
 }
 
 fn explain(misread: &Misread) -> CliError {
     match misread {
-        Misread::NotHere(word) => CliError::usage(format!("`g4f {word}` is not part of this version"))
-            .help(format!("to ask a model: g4f ask {word} ...; `g4f --help` lists the commands")),
-        Misread::Near { word, command } => CliError::usage(format!("did you mean `g4f {command}`?"))
-            .help(format!("to ask the model that word, use `g4f ask {word}`")),
+        Misread::NotHere(word) => {
+            CliError::usage(format!("`g4f {word}` is not part of this version")).help(format!(
+                "to ask a model: g4f ask {word} ...; `g4f --help` lists the commands"
+            ))
+        }
+        Misread::Near { word, command } => {
+            CliError::usage(format!("did you mean `g4f {command}`?"))
+                .help(format!("to ask the model that word, use `g4f ask {word}`"))
+        }
     }
 }

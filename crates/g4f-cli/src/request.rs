@@ -27,9 +27,15 @@ pub(crate) fn chat(
 ) -> Result<ChatBuilder, CliError> {
     let parts = attachments(content)?;
     if !parts.is_empty() {
-        let last = request.messages_mut().iter_mut().rev().find(|message| message.role == Role::User);
+        let last = request
+            .messages_mut()
+            .iter_mut()
+            .rev()
+            .find(|message| message.role == Role::User);
         let Some(message) = last else {
-            return Err(CliError::usage("the request has no message of the user to attach anything to"));
+            return Err(CliError::usage(
+                "the request has no message of the user to attach anything to",
+            ));
         };
         message.parts.extend(parts);
     }
@@ -75,7 +81,9 @@ pub(crate) fn chat(
 fn options(target: &TargetArgs) -> CallOptions {
     let mut options = CallOptions::default();
     options.providers.clone_from(&target.provider);
-    options.exclude_providers.clone_from(&target.exclude_provider);
+    options
+        .exclude_providers
+        .clone_from(&target.exclude_provider);
     options.fallback_models.clone_from(&target.fallback_model);
     options.no_fallback = target.no_fallback.then_some(true);
     options.retries = target.retries;
@@ -84,8 +92,14 @@ fn options(target: &TargetArgs) -> CallOptions {
     options.first_content = target.first_content;
     options.idle = target.idle;
     options.base_url.clone_from(&target.base_url);
-    options.api_key = target.api_key.as_ref().map(|key| SecretString::from(key.expose()));
-    options.proxy = target.proxy.as_ref().map(|proxy| Proxy::new(proxy.expose()));
+    options.api_key = target
+        .api_key
+        .as_ref()
+        .map(|key| SecretString::from(key.expose()));
+    options.proxy = target
+        .proxy
+        .as_ref()
+        .map(|proxy| Proxy::new(proxy.expose()));
     if options.base_url.is_some() && options.providers.is_empty() {
         options.providers.push(ANY_SERVER.to_owned());
     }
@@ -103,11 +117,17 @@ fn attachments(content: &ContentArgs) -> Result<Vec<Part>, CliError> {
 }
 
 fn is_address(place: &str) -> bool {
-    ["http://", "https://", "data:"].iter().any(|scheme| place.starts_with(scheme))
+    ["http://", "https://", "data:"]
+        .iter()
+        .any(|scheme| place.starts_with(scheme))
 }
 
 fn locate(place: &str) -> Media {
-    if is_address(place) { Media::url(place) } else { Media::path(place) }
+    if is_address(place) {
+        Media::url(place)
+    } else {
+        Media::path(place)
+    }
 }
 
 /// An attachment as what its first bytes say it is; a document where they say nothing.
@@ -118,12 +138,14 @@ fn by_kind(place: &str) -> Result<Part, CliError> {
     } else {
         media::sniff(&input::head(Path::new(place), HEAD)?).map(str::to_owned)
     };
-    Ok(match kind.as_deref().and_then(|kind| kind.split('/').next()) {
-        Some("image") => Part::Image(media),
-        Some("audio") => Part::Audio(media),
-        Some("video") => Part::Video(media),
-        _ => Part::File(media),
-    })
+    Ok(
+        match kind.as_deref().and_then(|kind| kind.split('/').next()) {
+            Some("image") => Part::Image(media),
+            Some("audio") => Part::Audio(media),
+            Some("video") => Part::Video(media),
+            _ => Part::File(media),
+        },
+    )
 }
 
 /// A list of tools, bare or as the field of a request.
@@ -146,10 +168,17 @@ fn schema(file: &Path) -> Result<Value, CliError> {
         return Ok(value);
     }
     if !value.is_object() {
-        return Err(CliError::usage(format!("{} is not a JSON Schema: it must be an object", file.display())));
+        return Err(CliError::usage(format!(
+            "{} is not a JSON Schema: it must be an object",
+            file.display()
+        )));
     }
     let wrapped = value["schema"].is_object() && value["name"].is_string();
-    let schema = if wrapped { value } else { json!({ "name": schema_name(file), "schema": value }) };
+    let schema = if wrapped {
+        value
+    } else {
+        json!({ "name": schema_name(file), "schema": value })
+    };
     Ok(json!({ "type": "json_schema", "json_schema": schema }))
 }
 
@@ -158,8 +187,18 @@ fn schema_name(file: &Path) -> String {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let name: String = stem
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(64)
         .collect();
-    if name.is_empty() { "answer".to_owned() } else { name }
+    if name.is_empty() {
+        "answer".to_owned()
+    } else {
+        name
+    }
 }

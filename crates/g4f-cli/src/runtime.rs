@@ -9,7 +9,12 @@ pub(crate) fn block_on(work: impl Future<Output = Result<(), Stop>>) -> Result<(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::new(Code::NoAnswer, format!("the system gives no resources: {error}")))?;
+        .map_err(|error| {
+            CliError::new(
+                Code::NoAnswer,
+                format!("the system gives no resources: {error}"),
+            )
+        })?;
     let result = runtime.block_on(async {
         tokio::select! {
             biased;

@@ -56,7 +56,13 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_name = "FILE", display_order = 900)]
     pub(crate) config: Option<PathBuf>,
     /// Print the answer and errors, and nothing else
-    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 901)]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        display_order = 901
+    )]
     pub(crate) quiet: bool,
     /// Say more on standard error: -v what happens, -vv why, -vvv everything
     #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 902)]

@@ -7,7 +7,16 @@ use std::ffi::{OsStr, OsString};
 
 /// Commands of other versions. Nobody means to pay for an answer to the prompt "serve".
 const NOT_HERE: [&str; 11] = [
-    "chat", "image", "speak", "transcribe", "embed", "refresh", "clean", "trim", "tokens", "serve",
+    "chat",
+    "image",
+    "speak",
+    "transcribe",
+    "embed",
+    "refresh",
+    "clean",
+    "trim",
+    "tokens",
+    "serve",
     "sessions",
 ];
 
@@ -139,7 +148,13 @@ fn nearest(word: &str, definition: &clap::Command) -> Option<String> {
     definition
         .get_subcommands()
         .map(clap::Command::get_name)
-        .map(|name| (strsim::damerau_levenshtein(word, name), strsim::jaro_winkler(word, name), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(word, name),
+                strsim::jaro_winkler(word, name),
+                name,
+            )
+        })
         .filter(|(distance, likeness, _)| *distance <= 2 && *likeness >= NEAR)
         .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
         .map(|(_, _, name)| name.to_owned())

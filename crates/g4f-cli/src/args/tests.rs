@@ -23,8 +23,14 @@ fn the_definition_holds_together() {
 #[test]
 fn a_question_needs_no_command() {
     assert_eq!(expand(&["why is the sky blue"]).unwrap()[0], "ask");
-    assert_eq!(expand(&["why", "models", "lie"]).unwrap(), ["ask", "why", "models", "lie"]);
-    assert_eq!(expand(&["-m", "models", "hello"]).unwrap(), ["ask", "-m", "models", "hello"]);
+    assert_eq!(
+        expand(&["why", "models", "lie"]).unwrap(),
+        ["ask", "why", "models", "lie"]
+    );
+    assert_eq!(
+        expand(&["-m", "models", "hello"]).unwrap(),
+        ["ask", "-m", "models", "hello"]
+    );
     assert_eq!(expand(&["-qm", "x", "hello"]).unwrap()[0], "ask");
     assert_eq!(expand(&["-mmodels"]).unwrap(), ["ask", "-mmodels"]);
     assert_eq!(expand(&["--model=x"]).unwrap(), ["ask", "--model=x"]);
@@ -37,7 +43,10 @@ fn options_may_stand_before_a_command() {
         expand(&["--config", "models", "providers", "--json"]).unwrap(),
         ["providers", "--config", "models", "--json"]
     );
-    assert_eq!(expand(&["-m", "x", "ask", "hi"]).unwrap(), ["ask", "-m", "x", "hi"]);
+    assert_eq!(
+        expand(&["-m", "x", "ask", "hi"]).unwrap(),
+        ["ask", "-m", "x", "hi"]
+    );
     assert_eq!(expand(&["help", "ask"]).unwrap(), ["help", "ask"]);
 }
 
@@ -46,7 +55,10 @@ fn help_and_version_are_not_questions() {
     assert_eq!(expand(&["--help"]).unwrap(), ["--help"]);
     assert_eq!(expand(&["-V"]).unwrap(), ["-V"]);
     assert!(expand(&[]).unwrap().is_empty());
-    assert_eq!(expand(&["hello", "--help"]).unwrap(), ["ask", "hello", "--help"]);
+    assert_eq!(
+        expand(&["hello", "--help"]).unwrap(),
+        ["ask", "hello", "--help"]
+    );
 }
 
 #[test]
@@ -79,7 +91,8 @@ fn commands_of_other_versions_are_named() {
 
 #[test]
 fn values_are_checked_when_they_are_read() {
-    let parse = |line: &[&str]| Cli::try_parse_from(std::iter::once("g4f").chain(line.iter().copied()));
+    let parse =
+        |line: &[&str]| Cli::try_parse_from(std::iter::once("g4f").chain(line.iter().copied()));
     for bad in [
         &["ask", "--timeout", "0", "x"][..],
         &["ask", "--timeout", "nan", "x"],
@@ -96,8 +109,19 @@ fn values_are_checked_when_they_are_read() {
         let error = parse(bad).unwrap_err();
         assert_eq!(error.exit_code(), 2, "{bad:?}");
     }
-    let cli = parse(&["ask", "--timeout", "2.5", "--param", "user=me", "hi", "there"]).unwrap();
-    let Command::Ask(ask) = cli.command else { panic!("not an ask") };
+    let cli = parse(&[
+        "ask",
+        "--timeout",
+        "2.5",
+        "--param",
+        "user=me",
+        "hi",
+        "there",
+    ])
+    .unwrap();
+    let Command::Ask(ask) = cli.command else {
+        panic!("not an ask")
+    };
     assert_eq!(ask.prompt, ["hi", "there"]);
     assert_eq!(ask.target.timeout.unwrap().as_millis(), 2500);
     assert_eq!(ask.content.param[0], ("user".into(), "me".into()));
@@ -106,9 +130,20 @@ fn values_are_checked_when_they_are_read() {
 #[test]
 fn a_key_does_not_show_in_debug() {
     let cli = Cli::try_parse_from([
-        "g4f", "ask", "--api-key", "sk-verysecret", "--header", "X-Key: alsosecret", "--proxy", "http://u:pw@h", "x",
+        "g4f",
+        "ask",
+        "--api-key",
+        "sk-verysecret",
+        "--header",
+        "X-Key: alsosecret",
+        "--proxy",
+        "http://u:pw@h",
+        "x",
     ])
     .unwrap();
     let debug = format!("{cli:?}");
-    assert!(!debug.contains("secret") && !debug.contains("pw@h"), "{debug}");
+    assert!(
+        !debug.contains("secret") && !debug.contains("pw@h"),
+        "{debug}"
+    );
 }

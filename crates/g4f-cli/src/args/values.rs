@@ -23,7 +23,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a clap value parser")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the signature of a clap value parser"
+)]
 pub(super) fn secret(text: &str) -> Result<Secret, String> {
     Ok(Secret(text.to_owned()))
 }
@@ -46,7 +49,10 @@ pub(super) fn http_url(text: &str) -> Result<String, String> {
         Some(rest) if !rest.is_empty() && !text.contains(char::is_whitespace) => {
             Ok(text.trim_end_matches('/').to_owned())
         }
-        _ => Err("an address begins with http:// or https://, such as http://127.0.0.1:8000/v1".to_owned()),
+        _ => Err(
+            "an address begins with http:// or https://, such as http://127.0.0.1:8000/v1"
+                .to_owned(),
+        ),
     }
 }
 

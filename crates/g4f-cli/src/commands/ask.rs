@@ -16,7 +16,13 @@ pub(crate) fn run(global: &GlobalArgs, args: &AskArgs) -> Result<(), Stop> {
     let prompt = input::prompt(&args.prompt)?;
     let client = connect::client(global)?;
     let question = ChatRequest::new("", [Message::user(prompt)]);
-    let builder = request::chat(&client, question, CallOptions::default(), &args.target, &args.content)?;
+    let builder = request::chat(
+        &client,
+        question,
+        CallOptions::default(),
+        &args.target,
+        &args.content,
+    )?;
     let mut shown: Box<dyn Shown> = if args.output.json {
         Box::new(Json::default())
     } else if args.output.events {
@@ -45,7 +51,11 @@ pub(crate) fn run(global: &GlobalArgs, args: &AskArgs) -> Result<(), Stop> {
                     let ended = shown.failed(&error, &attempts);
                     explain(args, &attempts);
                     ended?;
-                    let error = if content { CliError::partial(&error) } else { CliError::from(&error) };
+                    let error = if content {
+                        CliError::partial(&error)
+                    } else {
+                        CliError::from(&error)
+                    };
                     return Err(error.into());
                 }
             }

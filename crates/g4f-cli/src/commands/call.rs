@@ -128,7 +128,11 @@ fn failure(error: &Error, attempts: &[g4f_sdk::Attempt], style: &Style) -> Value
 }
 
 fn failed(error: &Error, content: bool) -> Stop {
-    if content { CliError::partial(error).into() } else { CliError::from(error).into() }
+    if content {
+        CliError::partial(error).into()
+    } else {
+        CliError::from(error).into()
+    }
 }
 
 impl Style {

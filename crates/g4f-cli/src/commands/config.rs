@@ -5,10 +5,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind as IoKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use g4f_sdk::Client;
 use g4f_sdk::config::{Config, FileLayer, Found, Origin, init_file};
 use g4f_sdk::registry::Usable;
 use g4f_sdk::types::Access;
-use g4f_sdk::Client;
 
 use crate::args::{ConfigArgs, ConfigCommand, GlobalArgs};
 use crate::exit::{CliError, Code};
@@ -38,12 +38,18 @@ fn show(global: &GlobalArgs, json: bool, all: bool) -> Result<(), Stop> {
         return Ok(print(&format!("{}\n", serde_json::json!(settings)))?);
     }
     if shown.is_empty() {
-        say("nothing is set; --all prints the defaults, `g4f config init` writes a file to start from\n");
+        say(
+            "nothing is set; --all prints the defaults, `g4f config init` writes a file to start from\n",
+        );
         return Ok(());
     }
     let mut table = Table::new(["setting", "value", "from"]);
     for setting in shown {
-        table.row([setting.key.into(), setting.value.to_string().into(), setting.origin.to_string().into()]);
+        table.row([
+            setting.key.into(),
+            setting.value.to_string().into(),
+            setting.origin.to_string().into(),
+        ]);
     }
     Ok(print(&table.render(Terminal::stdout()))?)
 }
@@ -61,19 +67,30 @@ fn path(global: &GlobalArgs) -> Result<(), Stop> {
             (false, FileLayer::Named) => "missing",
             (false, _) => "not there",
         };
-        table.row([layer.into(), place.path.display().to_string().into(), state.into()]);
+        table.row([
+            layer.into(),
+            place.path.display().to_string().into(),
+            state.into(),
+        ]);
     }
-    Ok(print(&table.render(Terminal { width: None, ..Terminal::stdout() }))?)
+    Ok(print(&table.render(Terminal {
+        width: None,
+        ..Terminal::stdout()
+    }))?)
 }
 
 fn init(global: &GlobalArgs, file: Option<PathBuf>, force: bool) -> Result<(), Stop> {
     let users = || {
         let places = connect::loader(global).paths();
-        places.into_iter().find(|place| place.layer == FileLayer::User).map(|place| place.path)
+        places
+            .into_iter()
+            .find(|place| place.layer == FileLayer::User)
+            .map(|place| place.path)
     };
-    let path = file
-        .or_else(users)
-        .ok_or_else(|| CliError::usage("this system has no folder for configurations").help("name a file: g4f config init g4f.toml"))?;
+    let path = file.or_else(users).ok_or_else(|| {
+        CliError::usage("this system has no folder for configurations")
+            .help("name a file: g4f config init g4f.toml")
+    })?;
     // What is found is found without the files that may be broken or about to be replaced.
     let client = Client::builder().config(Config::default()).build()?;
     runtime::block_on(async {
@@ -106,7 +123,10 @@ fn write(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
             .help("--force replaces it"),
         _ => CliError::usage(format!("{} cannot be written: {error}", path.display())),
     };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         fs::create_dir_all(folder).map_err(fail)?;
     }
     let mut options = OpenOptions::new();
@@ -116,7 +136,10 @@ fn write(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
     } else {
         options.create_new(true);
     }
-    options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(fail)
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(fail)
 }
 
 fn check(global: &GlobalArgs) -> Result<(), Stop> {
@@ -131,7 +154,14 @@ fn check(global: &GlobalArgs) -> Result<(), Stop> {
     }
     // What only shows when it is used: two providers of one name, an address that is none.
     connect::client(global)?;
-    let files = loader.paths().into_iter().filter(|place| place.exists).count();
-    say(&format!("the configuration is in order ({files} {})\n", if files == 1 { "file" } else { "files" }));
+    let files = loader
+        .paths()
+        .into_iter()
+        .filter(|place| place.exists)
+        .count();
+    say(&format!(
+        "the configuration is in order ({files} {})\n",
+        if files == 1 { "file" } else { "files" }
+    ));
     Ok(())
 }

@@ -33,9 +33,12 @@ Next: `g4f doctor` says what works here, and how to get a key or run a model on 
 
 pub(crate) fn run(global: &GlobalArgs) -> Result<(), Stop> {
     runtime::block_on(async {
-        let cluster = Cluster::start()
-            .await
-            .map_err(|error| CliError::new(Code::NoAnswer, format!("no server can be started on loopback: {error}")))?;
+        let cluster = Cluster::start().await.map_err(|error| {
+            CliError::new(
+                Code::NoAnswer,
+                format!("no server can be started on loopback: {error}"),
+            )
+        })?;
         let watch = Watch::default();
         let client = client(&cluster, &watch)?;
         if !global.quiet {
@@ -63,13 +66,21 @@ pub(crate) fn run(global: &GlobalArgs) -> Result<(), Stop> {
 fn client(cluster: &Cluster, watch: &Watch) -> Result<Client, Stop> {
     let mut http = HttpConfig::default();
     http.use_system_proxy = false;
-    let mut builder = Client::builder().config(Config::default()).environment(Env::default()).http(http);
+    let mut builder = Client::builder()
+        .config(Config::default())
+        .environment(Env::default())
+        .http(http);
     for member in cluster.members() {
         builder = builder.openai_compatible(member.id, member.base_url, [cluster::MODEL]);
     }
-    let route = cluster.members().map(|member| RouteTarget::new(member.id, cluster::MODEL));
+    let route = cluster
+        .members()
+        .map(|member| RouteTarget::new(member.id, cluster::MODEL));
     let watch = watch.clone();
-    Ok(builder.route(ROUTE, route).stack(move |stack| stack.layer_target::<ChatRequest, _>(watch)).build()?)
+    Ok(builder
+        .route(ROUTE, route)
+        .stack(move |stack| stack.layer_target::<ChatRequest, _>(watch))
+        .build()?)
 }
 
 async fn ask(client: &Client) -> g4f_sdk::Result<g4f_sdk::AnswerStream> {
@@ -85,11 +96,21 @@ async fn ask(client: &Client) -> g4f_sdk::Result<g4f_sdk::AnswerStream> {
 
 fn introduce(cluster: &Cluster) {
     let terminal = Terminal::stderr();
-    say(&format!("One question, {} servers on loopback, in this order:\n", cluster.members().count()));
+    say(&format!(
+        "One question, {} servers on loopback, in this order:\n",
+        cluster.members().count()
+    ));
     for member in cluster.members() {
-        say(&format!("  {} {}\n", terminal.paint(Style::Bold, &format!("{:<13}", member.id)), member.habit));
+        say(&format!(
+            "  {} {}\n",
+            terminal.paint(Style::Bold, &format!("{:<13}", member.id)),
+            member.habit
+        ));
     }
-    say(&format!("\n{} {QUESTION}\n\n", terminal.paint(Style::Bold, "g4f ask")));
+    say(&format!(
+        "\n{} {QUESTION}\n\n",
+        terminal.paint(Style::Bold, "g4f ask")
+    ));
 }
 
 /// What happens, a line for each attempt as it ends; on a terminal also whom the answer is awaited from.
@@ -100,10 +121,17 @@ struct Live {
 
 impl Live {
     fn new(quiet: bool) -> Self {
-        Self { quiet, terminal: Terminal::stderr() }
+        Self {
+            quiet,
+            terminal: Terminal::stderr(),
+        }
     }
 
-    async fn follow<T>(&self, watch: &Watch, work: impl Future<Output = g4f_sdk::Result<T>>) -> Result<T, Stop> {
+    async fn follow<T>(
+        &self,
+        watch: &Watch,
+        work: impl Future<Output = g4f_sdk::Result<T>>,
+    ) -> Result<T, Stop> {
         let mut work = std::pin::pin!(work);
         let mut ticks = interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

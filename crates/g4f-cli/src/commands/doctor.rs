@@ -45,7 +45,9 @@ pub(crate) fn run(global: &GlobalArgs, args: &DoctorArgs) -> Result<(), Stop> {
 
 fn configuration(client: &Client, files: &[ConfigPath], terminal: Terminal) -> Vec<String> {
     let read = files.iter().filter(|file| file.exists);
-    let mut lines: Vec<String> = read.map(|file| format!("  {}", file.path.display())).collect();
+    let mut lines: Vec<String> = read
+        .map(|file| format!("  {}", file.path.display()))
+        .collect();
     if lines.is_empty() {
         lines.push("  no file; everything is at its default".to_owned());
     }
@@ -80,6 +82,10 @@ fn providers(checkup: &Checkup, terminal: Terminal) -> Vec<String> {
         vec![table.render(terminal).trim_end().to_owned()]
     };
     let others = checkup.others();
-    lines.extend(others.into_iter().map(|(why, ids)| format!("  {why}: {}", ids.join(", "))));
+    lines.extend(
+        others
+            .into_iter()
+            .map(|(why, ids)| format!("  {why}: {}", ids.join(", "))),
+    );
     lines
 }

@@ -1,8 +1,8 @@
 //! `g4f models` and `g4f model`.
 
+use g4f_sdk::Client;
 use g4f_sdk::registry::{ModelEntry, ModelFilter};
 use g4f_sdk::types::{Access, Support};
-use g4f_sdk::Client;
 use serde_json::{Value, json};
 
 use crate::args::{GlobalArgs, ModelArgs, ModelsArgs};
@@ -35,10 +35,17 @@ pub(crate) fn list(global: &GlobalArgs, args: &ModelsArgs) -> Result<(), Stop> {
         let models = client.models(&filter).await;
         if args.json {
             let list: Vec<Value> = models.iter().map(describe).collect();
-            return Ok(print(&format!("{}\n", json!({ "object": "list", "data": list })))?);
+            return Ok(print(&format!(
+                "{}\n",
+                json!({ "object": "list", "data": list })
+            ))?);
         }
         if models.is_empty() {
-            let live = if args.live { "" } else { "; --live asks the providers for their lists" };
+            let live = if args.live {
+                ""
+            } else {
+                "; --live asks the providers for their lists"
+            };
             say(&format!("no model fits{live}\n"));
             return Ok(());
         }
@@ -63,7 +70,10 @@ pub(crate) fn show(global: &GlobalArgs, args: &ModelArgs) -> Result<(), Stop> {
         }
         if args.json {
             let list: Vec<Value> = models.iter().map(describe).collect();
-            return Ok(print(&format!("{}\n", json!({ "id": args.id, "providers": list })))?);
+            return Ok(print(&format!(
+                "{}\n",
+                json!({ "id": args.id, "providers": list })
+            ))?);
         }
         Ok(print(&table(&models).render(Terminal::stdout()))?)
     })
@@ -72,7 +82,9 @@ pub(crate) fn show(global: &GlobalArgs, args: &ModelArgs) -> Result<(), Stop> {
 /// `provider:model` where the first part is a provider.
 fn split<'a>(client: &Client, name: &'a str) -> (Option<&'a str>, &'a str) {
     match name.split_once(':') {
-        Some((provider, model)) if client.registry().provider(provider).is_some() => (Some(provider), model),
+        Some((provider, model)) if client.registry().provider(provider).is_some() => {
+            (Some(provider), model)
+        }
         _ => (None, name),
     }
 }
@@ -87,7 +99,11 @@ fn is_named(entry: &ModelEntry, name: &str) -> bool {
 fn unknown(client: &Client, name: &str) -> CliError {
     let near = client.registry().nearest(name, NEAR);
     let error = CliError::new(Code::Usage, format!("nobody is known to serve {name:?}"));
-    let error = if near.is_empty() { error } else { error.help(format!("near it: {}", near.join(", "))) };
+    let error = if near.is_empty() {
+        error
+    } else {
+        error.help(format!("near it: {}", near.join(", ")))
+    };
     error.help("`g4f models` lists what is known, `g4f models --live` asks the providers")
 }
 
@@ -95,13 +111,24 @@ fn table(models: &[ModelEntry]) -> Table {
     let mut table = Table::new(["model", "provider", "access", "usable", "context", "can"]);
     for entry in models {
         let capabilities = &entry.model.capabilities;
-        let can: Vec<&str> = capabilities.yes.iter().map(g4f_sdk::Capability::as_str).collect();
+        let can: Vec<&str> = capabilities
+            .yes
+            .iter()
+            .map(g4f_sdk::Capability::as_str)
+            .collect();
         table.row([
             entry.model.id.as_str().into(),
             entry.provider.as_ref().into(),
             access(entry.access).into(),
-            if entry.usable { Cell::styled(Style::Good, "yes") } else { Cell::styled(Style::Dim, "no") },
-            capabilities.context_window.map_or_else(|| "-".to_owned(), tokens).into(),
+            if entry.usable {
+                Cell::styled(Style::Good, "yes")
+            } else {
+                Cell::styled(Style::Dim, "no")
+            },
+            capabilities
+                .context_window
+                .map_or_else(|| "-".to_owned(), tokens)
+                .into(),
             Cell::styled(Style::Dim, can.join(" ")),
         ]);
     }
@@ -121,7 +148,9 @@ fn describe(entry: &ModelEntry) -> Value {
     let model = &entry.model;
     let with = |support: Support| -> Vec<&str> {
         let all = g4f_sdk::Capability::ALL.iter();
-        all.filter(|c| model.capabilities.support(**c) == support).map(|c| c.as_str()).collect()
+        all.filter(|c| model.capabilities.support(**c) == support)
+            .map(|c| c.as_str())
+            .collect()
     };
     json!({
         "id": model.id,

@@ -22,7 +22,10 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
     entries.truncate(args.filter.limit.unwrap_or(usize::MAX));
     if args.json {
         let list: Vec<Value> = entries.iter().map(describe).collect();
-        return Ok(print(&format!("{}\n", json!({ "object": "list", "data": list })))?);
+        return Ok(print(&format!(
+            "{}\n",
+            json!({ "object": "list", "data": list })
+        ))?);
     }
     if entries.is_empty() {
         say("no provider fits\n");
@@ -30,7 +33,12 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
     }
     let mut table = Table::new(["provider", "access", "family", "usable"]);
     for entry in &entries {
-        table.row([entry.info.id.as_ref().into(), access(entry.info.access).into(), entry.info.family.as_str().into(), usable(entry)]);
+        table.row([
+            entry.info.id.as_ref().into(),
+            access(entry.info.access).into(),
+            entry.info.family.as_str().into(),
+            usable(entry),
+        ]);
     }
     Ok(print(&table.render(Terminal::stdout()))?)
 }
@@ -55,7 +63,10 @@ pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop>
         ("sign up", info.sign_up.clone().unwrap_or_default()),
         ("address", info.base_url.clone()),
         ("family", info.family.clone()),
-        ("default model", info.default_model.clone().unwrap_or_default()),
+        (
+            "default model",
+            info.default_model.clone().unwrap_or_default(),
+        ),
         ("models", models.join(", ")),
         ("can", can.join(" ")),
         ("defined in", info.origin.clone()),
@@ -87,11 +98,21 @@ pub(super) fn known(client: &Client, name: &str) -> Result<ProviderEntry, CliErr
 fn fits(entry: &ProviderEntry, filter: &FilterArgs) -> bool {
     let info = &entry.info;
     let named = |name: &String| {
-        info.id.eq_ignore_ascii_case(name) || info.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+        info.id.eq_ignore_ascii_case(name)
+            || info
+                .aliases
+                .iter()
+                .any(|alias| alias.eq_ignore_ascii_case(name))
     };
-    let free = matches!(info.access, Access::FreeKey | Access::Keyless | Access::Local);
+    let free = matches!(
+        info.access,
+        Access::FreeKey | Access::Keyless | Access::Local
+    );
     (filter.provider.is_empty() || filter.provider.iter().any(named))
-        && filter.can.iter().all(|capability| info.can().contains(*capability))
+        && filter
+            .can
+            .iter()
+            .all(|capability| info.can().contains(*capability))
         && (!filter.free || free)
         && (!filter.keyless || !info.auth.needs_key())
 }
@@ -99,7 +120,10 @@ fn fits(entry: &ProviderEntry, filter: &FilterArgs) -> bool {
 fn usable(entry: &ProviderEntry) -> Cell {
     match &entry.usable {
         Usable::Yes if entry.key_sources.is_empty() => Cell::styled(Style::Good, "yes"),
-        Usable::Yes => Cell::styled(Style::Good, format!("yes, key from {}", entry.key_sources.join(", "))),
+        Usable::Yes => Cell::styled(
+            Style::Good,
+            format!("yes, key from {}", entry.key_sources.join(", ")),
+        ),
         no => Cell::styled(Style::Dim, no.to_string()),
     }
 }
@@ -117,7 +141,12 @@ pub(super) const fn access(access: Access) -> &'static str {
 
 fn describe(entry: &ProviderEntry) -> Value {
     let info = &entry.info;
-    let no: Vec<&str> = info.capabilities.no.iter().map(Capability::as_str).collect();
+    let no: Vec<&str> = info
+        .capabilities
+        .no
+        .iter()
+        .map(Capability::as_str)
+        .collect();
     json!({
         "id": info.id,
         "object": "provider",

@@ -26,7 +26,11 @@ fn an_endless_input_is_read_only_to_the_bound() {
     let mut endless = Counting(0);
     let error = text(&mut endless, "standard input").unwrap_err();
     assert_eq!(error.code, Code::Usage);
-    assert!(error.message.contains("more than 32 MiB"), "{}", error.message);
+    assert!(
+        error.message.contains("more than 32 MiB"),
+        "{}",
+        error.message
+    );
     assert!(endless.0 <= MAX_INPUT + 1, "{} bytes were read", endless.0);
 }
 
@@ -39,11 +43,19 @@ fn input_of_exactly_the_bound_is_taken() {
 #[test]
 fn what_is_not_text_is_refused_with_its_place() {
     let error = text(&b"ab\xff"[..], "standard input").unwrap_err();
-    assert!(error.message.contains("byte 2 is not UTF-8"), "{}", error.message);
+    assert!(
+        error.message.contains("byte 2 is not UTF-8"),
+        "{}",
+        error.message
+    );
 }
 
 #[test]
 fn broken_json_is_located() {
     let error = parse_json("{\"a\": }", "request.json").unwrap_err();
-    assert!(error.message.contains("request.json") && error.message.contains("line 1 column 7"), "{}", error.message);
+    assert!(
+        error.message.contains("request.json") && error.message.contains("line 1 column 7"),
+        "{}",
+        error.message
+    );
 }

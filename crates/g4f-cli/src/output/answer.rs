@@ -71,7 +71,11 @@ impl Text {
         if !self.quiet {
             self.end_thinking();
             self.end_line();
-            say(&format!("{} {}\n", self.stderr.paint(Style::Warn, "note:"), printable(text)));
+            say(&format!(
+                "{} {}\n",
+                self.stderr.paint(Style::Warn, "note:"),
+                printable(text)
+            ));
         }
     }
 
@@ -94,14 +98,28 @@ impl Text {
 impl Shown for Text {
     fn event(&mut self, event: ChatEvent) -> Result<(), Printed> {
         match event {
-            ChatEvent::TextDelta { choice: 0, text } | ChatEvent::RefusalDelta { choice: 0, text } => {
+            ChatEvent::TextDelta { choice: 0, text }
+            | ChatEvent::RefusalDelta { choice: 0, text } => {
                 self.text(&text)?;
             }
-            ChatEvent::ReasoningDelta { choice: 0, text, .. } => self.think(&text),
-            ChatEvent::ToolStart { choice, index, id, name, .. } => {
-                self.calls.push((choice, index, ToolCall::new(id, name, "")));
+            ChatEvent::ReasoningDelta {
+                choice: 0, text, ..
+            } => self.think(&text),
+            ChatEvent::ToolStart {
+                choice,
+                index,
+                id,
+                name,
+                ..
+            } => {
+                self.calls
+                    .push((choice, index, ToolCall::new(id, name, "")));
             }
-            ChatEvent::ToolDelta { choice, index, arguments } => {
+            ChatEvent::ToolDelta {
+                choice,
+                index,
+                arguments,
+            } => {
                 if let Some(call) = self.call(choice, index) {
                     call.arguments.push_str(&arguments);
                 }
@@ -117,11 +135,16 @@ impl Shown for Text {
                 self.note(&format!("the answer holds {kind}; --json prints it"));
             }
             ChatEvent::Switched(switch) if self.verbose || self.stderr.is_terminal() => {
-                self.note(&format!("{} failed ({}), {} takes over", switch.from, switch.reason, switch.to));
+                self.note(&format!(
+                    "{} failed ({}), {} takes over",
+                    switch.from, switch.reason, switch.to
+                ));
             }
             ChatEvent::Finished { reason } => match reason {
                 FinishReason::Length => self.note("the answer stopped at the token limit"),
-                FinishReason::ContentFilter => self.note("the provider's filter stopped the answer"),
+                FinishReason::ContentFilter => {
+                    self.note("the provider's filter stopped the answer");
+                }
                 _ => {}
             },
             _ => {}

@@ -21,13 +21,21 @@ impl Shown for Json {
     }
 
     fn finished(&mut self, trail: &[Attempt]) -> Result<(), Printed> {
-        let answer = self.0.take().map(Collector::into_answer).unwrap_or_default();
+        let answer = self
+            .0
+            .take()
+            .map(Collector::into_answer)
+            .unwrap_or_default();
         line(&completion_with_trail(answer, trail))
     }
 
     fn failed(&mut self, error: &Error, trail: &[Attempt]) -> Result<(), Printed> {
         let partial = self.0.take().map(Collector::into_answer);
-        line(&failure(error, trail, partial.filter(ChatAnswer::has_content)))
+        line(&failure(
+            error,
+            trail,
+            partial.filter(ChatAnswer::has_content),
+        ))
     }
 }
 
@@ -65,7 +73,10 @@ pub(crate) fn failure(error: &Error, trail: &[Attempt], partial: Option<ChatAnsw
 
 /// Who answered, and what was tried.
 pub(crate) fn about(trail: &[Attempt]) -> Value {
-    let answered = trail.iter().rev().find(|attempt| attempt.outcome == Outcome::Ok);
+    let answered = trail
+        .iter()
+        .rev()
+        .find(|attempt| attempt.outcome == Outcome::Ok);
     json!({
         "provider": answered.map(|attempt| &attempt.provider),
         "model": answered.map(|attempt| &attempt.model),
@@ -87,5 +98,7 @@ pub(crate) fn now() -> u64 {
 }
 
 fn since_epoch() -> std::time::Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
 }

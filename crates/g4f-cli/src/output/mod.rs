@@ -71,9 +71,10 @@ impl From<Printed> for Stop {
     fn from(printed: Printed) -> Self {
         match printed {
             Printed::Unwanted => Self::Silent(Code::Done),
-            Printed::Failed(error) => {
-                Self::Error(CliError::new(Code::Partial, format!("the answer cannot be written: {error}")))
-            }
+            Printed::Failed(error) => Self::Error(CliError::new(
+                Code::Partial,
+                format!("the answer cannot be written: {error}"),
+            )),
         }
     }
 }

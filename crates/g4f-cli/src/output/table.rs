@@ -46,7 +46,8 @@ impl Table {
 
     /// Adds a row; cells that are missing stay empty.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
-        self.rows.push(cells.into_iter().take(self.headings.len()).collect());
+        self.rows
+            .push(cells.into_iter().take(self.headings.len()).collect());
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -21,13 +21,17 @@ impl Terminal {
     /// Standard output.
     pub(crate) fn stdout() -> Self {
         let stdout = io::stdout();
-        Self::new(stdout.is_terminal(), || terminal_size::terminal_size_of(stdout))
+        Self::new(stdout.is_terminal(), || {
+            terminal_size::terminal_size_of(stdout)
+        })
     }
 
     /// Standard error.
     pub(crate) fn stderr() -> Self {
         let stderr = io::stderr();
-        Self::new(stderr.is_terminal(), || terminal_size::terminal_size_of(stderr))
+        Self::new(stderr.is_terminal(), || {
+            terminal_size::terminal_size_of(stderr)
+        })
     }
 
     fn new(

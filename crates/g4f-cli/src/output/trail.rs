@@ -25,7 +25,10 @@ pub(crate) fn render(trail: &[Attempt], terminal: Terminal) -> String {
         }
         cells.extend([
             ms(attempt.started_ms).into(),
-            attempt.first_content_ms.map_or_else(|| "-".to_owned(), ms).into(),
+            attempt
+                .first_content_ms
+                .map_or_else(|| "-".to_owned(), ms)
+                .into(),
             ms(attempt.ms).into(),
             outcome(attempt),
             decision(attempt).into(),
@@ -49,7 +52,9 @@ pub(crate) fn target(attempt: &Attempt) -> String {
 pub(crate) fn outcome(attempt: &Attempt) -> Cell {
     match (attempt.outcome, attempt.status) {
         (Outcome::Ok, _) => Cell::styled(Style::Good, "ok"),
-        (Outcome::Failed(kind), Some(status)) => Cell::styled(Style::Bad, format!("{kind} {status}")),
+        (Outcome::Failed(kind), Some(status)) => {
+            Cell::styled(Style::Bad, format!("{kind} {status}"))
+        }
         (Outcome::Failed(kind), None) => Cell::styled(Style::Bad, kind.as_str()),
     }
 }

@@ -10,7 +10,12 @@ use crate::support::{Home, Run, one_server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupt_cancels_upstream_and_keeps_what_came() {
-    let reply = openai::ChatSse::new().text(["some ", "words"]).without_finish().without_done().reply().then_hang();
+    let reply = openai::ChatSse::new()
+        .text(["some ", "words"])
+        .without_finish()
+        .without_done()
+        .reply()
+        .then_hang();
     let upstream = Upstream::start(reply).await.unwrap();
     let home = Home::with_config(&one_server(&upstream.base_url()));
     let mut child = home.command(&["ask", "-m", "one:m", "hi"]).spawn().unwrap();
@@ -35,23 +40,38 @@ async fn an_interrupt_before_the_first_word_does_so_too() {
     run.expect_code(130);
     assert_eq!(run.stdout, "");
     upstream.wait_for_disconnect().await;
-    assert_eq!(upstream.hits(), 1, "the caller's leaving causes no fallback and no retry");
+    assert_eq!(
+        upstream.hits(),
+        1,
+        "the caller's leaving causes no fallback and no retry"
+    );
 }
 
 async fn interrupt(child: &tokio::process::Child) {
     let id = child.id().unwrap().to_string();
-    let status = Command::new("kill").args(["-INT", &id]).status().await.unwrap();
+    let status = Command::new("kill")
+        .args(["-INT", &id])
+        .status()
+        .await
+        .unwrap();
     assert!(status.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_who_leaves_ends_it_quietly() {
-    let flood = openai::ChatSse::new().text(["line\n"]).without_finish().without_done();
+    let flood = openai::ChatSse::new()
+        .text(["line\n"])
+        .without_finish()
+        .without_done();
     let event = flood.events()[1].clone();
     let reply = flood.reply().then_flood(g4f_testkit::sse_event(&event));
     let upstream = Upstream::start(reply).await.unwrap();
     let home = Home::with_config(&one_server(&upstream.base_url()));
-    let mut child = home.command(&["ask", "-m", "one:m", "hi"]).stdin(Stdio::null()).spawn().unwrap();
+    let mut child = home
+        .command(&["ask", "-m", "one:m", "hi"])
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut stdout = child.stdout.take().unwrap();
     let mut words = [0; 5];
     stdout.read_exact(&mut words).await.unwrap();

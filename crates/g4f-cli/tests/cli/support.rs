@@ -23,7 +23,11 @@ pub(crate) struct Run {
 impl Home {
     pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("home-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "home-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -111,7 +115,10 @@ impl Run {
     #[track_caller]
     pub(crate) fn expect_words(&self, words: &[&str]) -> &Self {
         for word in words {
-            assert!(self.stderr.contains(word), "{word:?} is missing in {self:#?}");
+            assert!(
+                self.stderr.contains(word),
+                "{word:?} is missing in {self:#?}"
+            );
         }
         self
     }
@@ -138,5 +145,8 @@ pub(crate) fn servers(list: &[(&str, &str)]) -> String {
 /// `outcome` of each attempt in a trail.
 pub(crate) fn outcomes(trail: &Value) -> Vec<&str> {
     let attempts = trail.as_array().unwrap();
-    attempts.iter().map(|attempt| attempt["outcome"].as_str().unwrap()).collect()
+    attempts
+        .iter()
+        .map(|attempt| attempt["outcome"].as_str().unwrap())
+        .collect()
 }

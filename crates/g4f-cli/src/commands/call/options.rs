@@ -84,8 +84,11 @@ pub(super) fn read(extras: ServeExtras, request: &mut ChatRequest) -> Result<Ask
     options.providers = wishes.providers.list();
     options.providers.extend(wishes.provider.list());
     if let Some(provider) = extras.provider {
-        let names: OneOrMore = serde_json::from_value(provider)
-            .map_err(|_| CliError::usage("\"provider\" of the request is the name of a provider, or a list of names"))?;
+        let names: OneOrMore = serde_json::from_value(provider).map_err(|_| {
+            CliError::usage(
+                "\"provider\" of the request is the name of a provider, or a list of names",
+            )
+        })?;
         options.providers.extend(names.list());
     }
     options.exclude_providers = wishes.exclude_providers.list();
@@ -137,7 +140,11 @@ fn seconds(name: &str, value: Option<f64>) -> Result<Option<Duration>, CliError>
             Duration::try_from_secs_f64(seconds)
                 .ok()
                 .filter(|time| !time.is_zero())
-                .ok_or_else(|| CliError::usage(format!("\"g4f\".\"{name}\" of the request is a number of seconds above 0")))
+                .ok_or_else(|| {
+                    CliError::usage(format!(
+                        "\"g4f\".\"{name}\" of the request is a number of seconds above 0"
+                    ))
+                })
         })
         .transpose()
 }

@@ -34,27 +34,58 @@ pub(super) struct Cluster {
 
 impl Cluster {
     pub(super) async fn start() -> io::Result<Self> {
-        let overloaded = openai::error(503, "server_error", "overloaded", "The engine is overloaded, try again later.");
+        let overloaded = openai::error(
+            503,
+            "server_error",
+            "overloaded",
+            "The engine is overloaded, try again later.",
+        );
         let answer = openai::chat_sse(ANSWER, PIECES).pause_between(PAUSE);
-        let cut = openai::ChatSse::new().without_finish().without_done().reply();
+        let cut = openai::ChatSse::new()
+            .without_finish()
+            .without_done()
+            .reply();
         let scripts: [(&str, &str, Script); 5] = [
             ("overloaded", "answers 503: overloaded", overloaded.into()),
-            ("rate-limited", "answers 429: come back in a minute", openai::rate_limited(LIMITED_FOR).into()),
-            ("broken", "begins to answer and breaks off before the first word", cut.into()),
-            ("silent", "takes the question and never answers", g4f_testkit::Reply::hang().into()),
+            (
+                "rate-limited",
+                "answers 429: come back in a minute",
+                openai::rate_limited(LIMITED_FOR).into(),
+            ),
+            (
+                "broken",
+                "begins to answer and breaks off before the first word",
+                cut.into(),
+            ),
+            (
+                "silent",
+                "takes the question and never answers",
+                g4f_testkit::Reply::hang().into(),
+            ),
             ("healthy", "answers", answer.into()),
         ];
         let mut upstreams = Vec::new();
         for (id, habit, script) in scripts {
             upstreams.push((id, habit, Upstream::start(script).await?));
         }
-        Ok(Self { refusing: RefusedPort::bind()?, upstreams })
+        Ok(Self {
+            refusing: RefusedPort::bind()?,
+            upstreams,
+        })
     }
 
     /// The servers, in the order in which they are asked.
     pub(super) fn members(&self) -> impl Iterator<Item = Member> {
-        let refusing = Member { id: "refusing", habit: "refuses every connection", base_url: self.refusing.base_url() };
-        let others = self.upstreams.iter().map(|(id, habit, upstream)| Member { id, habit, base_url: upstream.base_url() });
+        let refusing = Member {
+            id: "refusing",
+            habit: "refuses every connection",
+            base_url: self.refusing.base_url(),
+        };
+        let others = self.upstreams.iter().map(|(id, habit, upstream)| Member {
+            id,
+            habit,
+            base_url: upstream.base_url(),
+        });
         std::iter::once(refusing).chain(others)
     }
 

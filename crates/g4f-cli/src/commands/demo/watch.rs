@@ -16,16 +16,23 @@ pub(super) struct Watch(Arc<Mutex<Option<Context>>>);
 impl Watch {
     /// The attempts that have ended, and the one that is answering.
     pub(super) fn attempts(&self) -> Vec<Attempt> {
-        self.seen().map(|cx| cx.trail().snapshot()).unwrap_or_default()
+        self.seen()
+            .map(|cx| cx.trail().snapshot())
+            .unwrap_or_default()
     }
 
     /// Who was asked last.
     pub(super) fn current(&self) -> Option<Arc<str>> {
-        self.seen()?.target().map(|target| target.provider_id().clone())
+        self.seen()?
+            .target()
+            .map(|target| target.provider_id().clone())
     }
 
     fn seen(&self) -> Option<Context> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -33,7 +40,10 @@ impl<S> tower::Layer<S> for Watch {
     type Service = Watched<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Watched { inner, watch: self.clone() }
+        Watched {
+            inner,
+            watch: self.clone(),
+        }
     }
 }
 
@@ -64,7 +74,9 @@ pub(super) fn line(attempt: &Attempt, terminal: Terminal) -> String {
     let what = match (attempt.outcome, attempt.status) {
         (Outcome::Ok, _) => terminal.paint(Style::Good, &format!("{:<16}", "ok")),
         (Outcome::Failed(kind), status) => {
-            let status = status.map(|status| format!(" {status}")).unwrap_or_default();
+            let status = status
+                .map(|status| format!(" {status}"))
+                .unwrap_or_default();
             terminal.paint(Style::Bad, &format!("{:<16}", format!("{kind}{status}")))
         }
     };
@@ -74,6 +86,12 @@ pub(super) fn line(attempt: &Attempt, terminal: Terminal) -> String {
         Action::Switched => "the next one is asked".to_owned(),
         other => other.as_str().to_owned(),
     };
-    let took = ms(attempt.first_content_ms.map_or(attempt.ms, |first| first.saturating_sub(attempt.started_ms)));
-    format!("  {:<13} {what} {took:>8}   {}\n", printable(&attempt.provider), then)
+    let took = ms(attempt
+        .first_content_ms
+        .map_or(attempt.ms, |first| first.saturating_sub(attempt.started_ms)));
+    format!(
+        "  {:<13} {what} {took:>8}   {}\n",
+        printable(&attempt.provider),
+        then
+    )
 }

@@ -8,29 +8,50 @@ use super::checkup::{Checkup, Finding, State};
 
 /// What to do next, in a sentence or two.
 pub(super) fn next_step(checkup: &Checkup) -> String {
-    let find = |fits: &dyn Fn(&Finding) -> bool| checkup.findings.iter().filter(|f| fits(f)).min_by_key(|f| f.entry.info.tier);
-    let refused = find(&|f| matches!(&f.state, State::Fails(error) if error.kind() == ErrorKind::Auth));
+    let find = |fits: &dyn Fn(&Finding) -> bool| {
+        checkup
+            .findings
+            .iter()
+            .filter(|f| fits(f))
+            .min_by_key(|f| f.entry.info.tier)
+    };
+    let refused =
+        find(&|f| matches!(&f.state, State::Fails(error) if error.kind() == ErrorKind::Auth));
     if let Some(finding) = refused {
-        return format!("{} refuses the key: set another one ({})", finding.entry.info.id, source(finding));
+        return format!(
+            "{} refuses the key: set another one ({})",
+            finding.entry.info.id,
+            source(finding)
+        );
     }
     if let Some(finding) = find(&|f| matches!(f.state, State::Answers(_))) {
         return format!("ask something: g4f -p {} \"Hello\"", finding.entry.info.id);
     }
     if let Some(finding) = find(&|f| matches!(f.state, State::Fails(_))) {
-        return format!("see what {} says: g4f -v -p {0} \"Hello\"", finding.entry.info.id);
+        return format!(
+            "see what {} says: g4f -v -p {0} \"Hello\"",
+            finding.entry.info.id
+        );
     }
     let mut ways = Vec::new();
-    let free = find(&|f| f.entry.info.access == Access::FreeKey && matches!(f.entry.usable, Usable::NoKey { .. }));
+    let free = find(&|f| {
+        f.entry.info.access == Access::FreeKey && matches!(f.entry.usable, Usable::NoKey { .. })
+    });
     if let Some(finding) = free {
         ways.push(way("get a free key", finding));
     }
-    let local = find(&|f| f.entry.info.access == Access::Local && matches!(f.entry.usable, Usable::NotRunning { .. }));
+    let local = find(&|f| {
+        f.entry.info.access == Access::Local && matches!(f.entry.usable, Usable::NotRunning { .. })
+    });
     if let Some(finding) = local {
         ways.push(way("run a model on this machine", finding));
     }
     ways.push("watch it work without either: g4f demo".to_owned());
     if find(&|f| matches!(f.state, State::Keyless)).is_some() {
-        return format!("ask something: g4f \"Hello\" (providers without a key have tight limits); better: {}", ways.join("; "));
+        return format!(
+            "ask something: g4f \"Hello\" (providers without a key have tight limits); better: {}",
+            ways.join("; ")
+        );
     }
     ways.join("; ")
 }
@@ -45,7 +66,11 @@ fn source(finding: &Finding) -> String {
 
 fn way(what: &str, finding: &Finding) -> String {
     let info = &finding.entry.info;
-    let with = if info.access == Access::Local { "with" } else { "from" };
+    let with = if info.access == Access::Local {
+        "with"
+    } else {
+        "from"
+    };
     let place = info.sign_up.iter().map(|place| format!(" ({place})"));
     let variable = info
         .key_env

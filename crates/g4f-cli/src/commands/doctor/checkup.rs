@@ -45,8 +45,18 @@ pub(super) async fn run(client: &Client) -> Checkup {
         if entry.usable.is_yes() && entry.info.access != Access::Keyless {
             let (client, id) = (client.clone(), entry.info.id.clone());
             asking.spawn(async move {
-                let late = || Err(Error::new(ErrorKind::Timeout, format!("no answer within {} s", PATIENCE.as_secs())));
-                (index, timeout(PATIENCE, client.probe(&id)).await.unwrap_or_else(|_| late()))
+                let late = || {
+                    Err(Error::new(
+                        ErrorKind::Timeout,
+                        format!("no answer within {} s", PATIENCE.as_secs()),
+                    ))
+                };
+                (
+                    index,
+                    timeout(PATIENCE, client.probe(&id))
+                        .await
+                        .unwrap_or_else(|_| late()),
+                )
             });
         }
     }
@@ -57,22 +67,37 @@ pub(super) async fn run(client: &Client) -> Checkup {
         }
     }
     let findings = entries.into_iter().enumerate().map(|(index, entry)| {
-        let untold = if entry.usable.is_yes() { State::Keyless } else { State::Out };
-        Finding { state: states.remove(&index).unwrap_or(untold), entry }
+        let untold = if entry.usable.is_yes() {
+            State::Keyless
+        } else {
+            State::Out
+        };
+        Finding {
+            state: states.remove(&index).unwrap_or(untold),
+            entry,
+        }
     });
-    Checkup { findings: findings.collect() }
+    Checkup {
+        findings: findings.collect(),
+    }
 }
 
 impl Checkup {
     /// Those that can be used, and those that the user set up and that cannot.
     pub(super) fn worth_a_line(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.is_worth_a_line())
+        self.findings
+            .iter()
+            .filter(|finding| finding.is_worth_a_line())
     }
 
     /// The others, by why they are out.
     pub(super) fn others(&self) -> BTreeMap<&'static str, Vec<&str>> {
         let mut others: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
-        for finding in self.findings.iter().filter(|finding| !finding.is_worth_a_line()) {
+        for finding in self
+            .findings
+            .iter()
+            .filter(|finding| !finding.is_worth_a_line())
+        {
             let why = match finding.entry.usable {
                 Usable::NoKey { .. } => "no key",
                 Usable::NotRunning { .. } => "not running",
@@ -93,7 +118,9 @@ impl Checkup {
 impl Finding {
     fn is_worth_a_line(&self) -> bool {
         let set_up = !self.entry.key_sources.is_empty() || self.entry.info.origin == "config";
-        !matches!(self.state, State::Out) || set_up || matches!(self.entry.usable, Usable::Invalid(_))
+        !matches!(self.state, State::Out)
+            || set_up
+            || matches!(self.entry.usable, Usable::Invalid(_))
     }
 
     /// What there is to say about it.

@@ -3,11 +3,17 @@
 use super::{Cell, Table};
 use crate::output::terminal::{Style, Terminal};
 
-const PIPE: Terminal = Terminal { width: None, colour: false };
+const PIPE: Terminal = Terminal {
+    width: None,
+    colour: false,
+};
 
 fn sample() -> Table {
     let mut table = Table::new(["name", "why"]);
-    table.row(["a".into(), Cell::styled(Style::Bad, "it was refused by the other side")]);
+    table.row([
+        "a".into(),
+        Cell::styled(Style::Bad, "it was refused by the other side"),
+    ]);
     table.row(["longer-name".into(), "ok".into()]);
     table
 }
@@ -22,15 +28,27 @@ fn columns_are_aligned_and_lines_have_no_blanks_at_the_end() {
 
 #[test]
 fn a_narrow_terminal_cuts_the_widest_column() {
-    let text = sample().render(Terminal { width: Some(30), colour: false });
-    assert!(text.lines().all(|line| line.chars().count() <= 30), "{text}");
+    let text = sample().render(Terminal {
+        width: Some(30),
+        colour: false,
+    });
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 30),
+        "{text}"
+    );
     assert!(text.contains("longer-name") && text.contains('…'), "{text}");
 }
 
 #[test]
 fn colour_is_used_where_it_may_be_and_does_not_move_columns() {
-    let text = sample().render(Terminal { width: Some(80), colour: true });
-    assert!(text.contains("\x1b[31mit was refused by the other side\x1b[0m"), "{text:?}");
+    let text = sample().render(Terminal {
+        width: Some(80),
+        colour: true,
+    });
+    assert!(
+        text.contains("\x1b[31mit was refused by the other side\x1b[0m"),
+        "{text:?}"
+    );
     assert!(!sample().render(PIPE).contains('\x1b'));
 }
 

@@ -6,7 +6,10 @@ use g4f_sdk::{Attempt, ErrorKind};
 use super::render;
 use crate::output::terminal::Terminal;
 
-const PIPE: Terminal = Terminal { width: None, colour: false };
+const PIPE: Terminal = Terminal {
+    width: None,
+    colour: false,
+};
 
 fn attempt(n: u32, outcome: Outcome, action: Action) -> Attempt {
     Attempt {
@@ -36,9 +39,18 @@ fn every_attempt_is_a_line() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
     assert!(!lines[0].contains("key"), "nobody had one: {text}");
-    assert!(lines[1].contains("RateLimited 429") && lines[1].contains("retried after 2000 ms"), "{text}");
-    assert!(lines[1].ends_with("slow down") && lines[1].contains("12.3 s"), "{text}");
-    assert!(lines[2].contains("ok") && lines[2].ends_with("answered"), "{text}");
+    assert!(
+        lines[1].contains("RateLimited 429") && lines[1].contains("retried after 2000 ms"),
+        "{text}"
+    );
+    assert!(
+        lines[1].ends_with("slow down") && lines[1].contains("12.3 s"),
+        "{text}"
+    );
+    assert!(
+        lines[2].contains("ok") && lines[2].ends_with("answered"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -11,7 +11,13 @@ use crate::exit::{CliError, Code};
 
 fn asked(g4f: Value, provider: Option<Value>) -> (Result<Asked, CliError>, ChatRequest) {
     let mut request = ChatRequest::default();
-    let asked = read(ServeExtras { g4f: Some(g4f), provider }, &mut request);
+    let asked = read(
+        ServeExtras {
+            g4f: Some(g4f),
+            provider,
+        },
+        &mut request,
+    );
     (asked, request)
 }
 
@@ -28,7 +34,10 @@ fn keys_are_the_long_options() {
     assert_eq!(asked.options.providers, ["a", "b"]);
     assert_eq!(asked.options.exclude_providers, ["x"]);
     assert_eq!(asked.options.timeout, Some(Duration::from_millis(2500)));
-    assert_eq!((asked.options.retries, asked.options.no_fallback), (Some(0), Some(true)));
+    assert_eq!(
+        (asked.options.retries, asked.options.no_fallback),
+        (Some(0), Some(true))
+    );
     assert!(asked.trail);
     assert_eq!(&*request.model, "fast");
     assert_eq!(request.params.extra.len(), 2);
