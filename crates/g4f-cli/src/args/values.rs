@@ -1,0 +1,80 @@
+//! Readers of single values.
+
+use std::fmt;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use g4f_sdk::{BodyEdit, Capability};
+use serde_json::Value;
+
+/// A text that must not show in a debug print: a key, or an address that may hold a password.
+#[derive(Clone)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the signature of a clap value parser"
+)]
+pub(super) fn secret(text: &str) -> Result<Secret, String> {
+    Ok(Secret(text.to_owned()))
+}
+
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|seconds| *seconds > 0.0)
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "a time is a number of seconds above 0, such as 30 or 2.5".to_owned())
+}
+
+pub(super) fn http_url(text: &str) -> Result<String, String> {
+    let lower = text.to_ascii_lowercase();
+    let rest = lower
+        .strip_prefix("http://")
+        .or_else(|| lower.strip_prefix("https://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !text.contains(char::is_whitespace) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err(
+            "an address begins with http:// or https://, such as http://127.0.0.1:8000/v1"
+                .to_owned(),
+        ),
+    }
+}
+
+pub(super) fn param(text: &str) -> Result<(String, Value), String> {
+    let (key, value) = text
+        .split_once('=')
+        .filter(|(key, _)| !key.trim().is_empty())
+        .ok_or("a parameter is written as KEY=JSON, such as top_p=0.9")?;
+    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+    Ok((key.trim().to_owned(), value))
+}
+
+pub(super) fn extra(text: &str) -> Result<BodyEdit, String> {
+    BodyEdit::from_str(text).map_err(|error| match error.help() {
+        Some(help) => format!("{}; {help}", error.message()),
+        None => error.message().to_owned(),
+    })
+}
+
+pub(super) fn capability(text: &str) -> Result<Capability, String> {
+    Capability::parse(text.trim()).ok_or_else(|| {
+        let names: Vec<&str> = Capability::ALL.iter().map(|known| known.as_str()).collect();
+        format!("it is one of {}", names.join(", "))
+    })
+}

@@ -1,0 +1,60 @@
+//! Tests of the object `"g4f"`.
+
+use std::time::Duration;
+
+use g4f_sdk::ChatRequest;
+use g4f_sdk::wire::openai::serve::ServeExtras;
+use serde_json::{Value, json};
+
+use super::{Asked, read};
+use crate::exit::{CliError, Code};
+
+fn asked(g4f: Value, provider: Option<Value>) -> (Result<Asked, CliError>, ChatRequest) {
+    let mut request = ChatRequest::default();
+    let asked = read(
+        ServeExtras {
+            g4f: Some(g4f),
+            provider,
+        },
+        &mut request,
+    );
+    (asked, request)
+}
+
+#[test]
+fn keys_are_the_long_options() {
+    let (asked, request) = asked(
+        json!({
+            "providers": ["a"], "exclude_providers": "x", "timeout": 2.5, "retries": 0, "no_fallback": true,
+            "route": "fast", "trail": true, "extra": ["b:/top_k=3", {"pointer": "/seed", "delete": true}],
+        }),
+        Some(json!("b")),
+    );
+    let asked = asked.unwrap();
+    assert_eq!(asked.options.providers, ["a", "b"]);
+    assert_eq!(asked.options.exclude_providers, ["x"]);
+    assert_eq!(asked.options.timeout, Some(Duration::from_millis(2500)));
+    assert_eq!(
+        (asked.options.retries, asked.options.no_fallback),
+        (Some(0), Some(true))
+    );
+    assert!(asked.trail);
+    assert_eq!(&*request.model, "fast");
+    assert_eq!(request.params.extra.len(), 2);
+    assert_eq!(request.params.extra[0].provider.as_deref(), Some("b"));
+}
+
+#[test]
+fn what_is_wrong_is_refused_by_name() {
+    for (wrong, word) in [
+        (json!({"timout": 3}), "timout"),
+        (json!({"timeout": -1}), "timeout"),
+        (json!({"retries": "many"}), "many"),
+        (json!([]), "g4f"),
+    ] {
+        let error = asked(wrong, None).0.err().unwrap();
+        assert_eq!(error.code, Code::Usage);
+        assert!(error.message.contains(word), "{}", error.message);
+    }
+    assert!(asked(json!({}), Some(json!(3))).0.is_err());
+}

@@ -1,0 +1,32 @@
+//! The commands, one file each.
+
+mod ask;
+mod call;
+mod completions;
+mod config;
+mod demo;
+mod doctor;
+mod models;
+mod providers;
+
+use crate::args::{CallOperation, Cli, Command};
+use crate::output::Stop;
+
+/// Runs what was typed.
+pub(crate) fn run(cli: Cli) -> Result<(), Stop> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Ask(args) => ask::run(global, &args),
+        Command::Call(args) => match args.operation {
+            CallOperation::Chat(args) => call::run(global, &args),
+        },
+        Command::Models(args) => models::list(global, &args),
+        Command::Model(args) => models::show(global, &args),
+        Command::Providers(args) => providers::list(global, &args),
+        Command::Provider(args) => providers::show(global, &args),
+        Command::Doctor(args) => doctor::run(global, &args),
+        Command::Config(args) => config::run(global, &args),
+        Command::Demo => demo::run(global),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

@@ -1,0 +1,47 @@
+//! From options and configuration to a client.
+
+use g4f_sdk::Client;
+use g4f_sdk::config::{Config, Loader};
+use g4f_sdk::types::descriptor::linked;
+
+use crate::args::GlobalArgs;
+use crate::exit::CliError;
+use crate::logging;
+
+/// The layers of the configuration as this command line has them.
+pub(crate) fn loader(global: &GlobalArgs) -> Loader {
+    let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
+    let variables =
+        linked().flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
+    let variables = variables.copied().chain([logging::VARIABLE]);
+    let loader = Loader::process()
+        .protocols(protocols)
+        .known_variables(variables);
+    match &global.config {
+        Some(file) => loader.file(file),
+        None => loader,
+    }
+}
+
+/// Reads the configuration and starts the log that it asks for.
+pub(crate) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
+    let config = loader(global).load().map_err(|error| wrong(&error))?;
+    logging::start(global, &config.log)?;
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    Ok(config)
+}
+
+/// A client over everything that is configured.
+pub(crate) fn client(global: &GlobalArgs) -> Result<Client, CliError> {
+    Ok(Client::builder().config(config(global)?).build()?)
+}
+
+/// Everything that is wrong with the configuration, one problem a line.
+fn wrong(error: &g4f_sdk::config::ConfigError) -> CliError {
+    let mut problems = error.problems().iter().map(ToString::to_string);
+    let mut shown = CliError::usage(problems.next().unwrap_or_else(|| error.to_string()));
+    shown.causes = problems.collect();
+    shown.help("`g4f config check` lists what is wrong, `g4f config show` what is set")
+}

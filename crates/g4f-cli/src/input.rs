@@ -1,0 +1,132 @@
+//! What is piped in and read from files, with bounds: nothing from outside may fill the memory.
+
+use std::io::{self, IsTerminal as _, Read};
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::exit::CliError;
+use crate::output::say;
+
+/// Most bytes of a prompt or request: far beyond any context window.
+pub(crate) const MAX_INPUT: u64 = 32 * 1024 * 1024;
+
+/// A program that leaves its input open would wait for ever: after this long it is told why.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The prompt: the words that were typed, and behind them what was piped in.
+pub(crate) fn prompt(words: &[String]) -> Result<String, CliError> {
+    let typed = words.join(" ");
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        if typed.trim().is_empty() {
+            return Err(CliError::usage("there is no prompt")
+                .help("type it: g4f \"your question\"; or pipe it in: cat notes.txt | g4f \"Summarise this\""));
+        }
+        return Ok(typed);
+    }
+    let impatient = !typed.trim().is_empty();
+    let (done, wait) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        if impatient && wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+            say(
+                "note: waiting for the end of standard input; without one, run it with < /dev/null\n",
+            );
+        }
+    });
+    let piped = text(stdin.lock(), "standard input");
+    drop(done);
+    join(typed, &piped?)
+}
+
+fn join(typed: String, piped: &str) -> Result<String, CliError> {
+    let piped = piped.trim_end_matches(['\r', '\n']);
+    match (typed.trim().is_empty(), piped.trim().is_empty()) {
+        (true, true) => Err(CliError::usage("there is no prompt, and nothing was piped in")
+            .help("type it: g4f \"your question\"; or pipe it in: cat notes.txt | g4f \"Summarise this\"")),
+        (true, false) => Ok(piped.to_owned()),
+        (false, true) => Ok(typed),
+        (false, false) => Ok(format!("{typed}\n\n{piped}")),
+    }
+}
+
+/// A request body from a file, or from standard input where none is named.
+pub(crate) fn request(file: Option<&Path>) -> Result<String, CliError> {
+    let Some(path) = file.filter(|path| *path != Path::new("-")) else {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            return Err(CliError::usage("there is no request")
+                .help("pipe it in: g4f call chat < request.json; or name its file: --request request.json"));
+        }
+        let body = text(stdin.lock(), "standard input")?;
+        if body.trim().is_empty() {
+            return Err(CliError::usage("the request on standard input is empty")
+                .help("pipe it in: g4f call chat < request.json; or name its file: --request request.json"));
+        }
+        return Ok(body);
+    };
+    read_file(path)
+}
+
+/// A small text file: a request, tools, a schema.
+pub(crate) fn read_file(path: &Path) -> Result<String, CliError> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).map_err(|error| unreadable(&name, &error))?;
+    text(file, &name)
+}
+
+/// The first bytes of a file, by which its kind is seen.
+pub(crate) fn head(path: &Path, most: usize) -> Result<Vec<u8>, CliError> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(most as u64).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(&name, &error))?;
+    Ok(bytes)
+}
+
+/// A file that holds JSON.
+pub(crate) fn json_file(path: &Path) -> Result<serde_json::Value, CliError> {
+    parse_json(&read_file(path)?, &path.display().to_string())
+}
+
+/// JSON, or an error that says where it is broken.
+pub(crate) fn parse_json(text: &str, name: &str) -> Result<serde_json::Value, CliError> {
+    serde_json::from_str(text)
+        .map_err(|error| CliError::usage(format!("{name} is not JSON: {error}")))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> CliError {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    CliError::usage(format!("{name}: {why}"))
+}
+
+fn text(source: impl Read, name: &str) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    source
+        .take(MAX_INPUT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > MAX_INPUT {
+        return Err(CliError::usage(format!(
+            "{name} holds more than {} MiB; nothing was sent",
+            MAX_INPUT / (1024 * 1024)
+        ))
+        .help("no model reads that much at once: cut it, or ask about parts of it"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        CliError::usage(format!(
+            "{name} is not text: byte {at} is not UTF-8; nothing was sent"
+        ))
+        .help("files that are not text go in with --image, --audio or --attach")
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! From options to a request.
+
+use std::path::Path;
+
+use g4f_sdk::types::secrecy::SecretString;
+use g4f_sdk::types::{Proxy, media};
+use g4f_sdk::{CallOptions, ChatBuilder, ChatRequest, Client, Media, Part, Role};
+use serde_json::{Value, json};
+
+use crate::args::{ContentArgs, TargetArgs};
+use crate::exit::CliError;
+use crate::input;
+
+/// Provider for a base URL that comes without one.
+const ANY_SERVER: &str = "openai-compatible";
+/// Enough of a file to see what it is.
+const HEAD: usize = 4096;
+
+/// Adds what the options say to `request` and to the options that it `asked` for itself, and hands all to the client.
+/// Nothing is sent yet.
+pub(crate) fn chat(
+    client: &Client,
+    mut request: ChatRequest,
+    asked: CallOptions,
+    target: &TargetArgs,
+    content: &ContentArgs,
+) -> Result<ChatBuilder, CliError> {
+    let parts = attachments(content)?;
+    if !parts.is_empty() {
+        let last = request
+            .messages_mut()
+            .iter_mut()
+            .rev()
+            .find(|message| message.role == Role::User);
+        let Some(message) = last else {
+            return Err(CliError::usage(
+                "the request has no message of the user to attach anything to",
+            ));
+        };
+        message.parts.extend(parts);
+    }
+    let mut builder = client.chat(request).options(asked).options(options(target));
+    for header in &target.header {
+        // The text is not repeated: it may be a credential without its name.
+        let (name, value) = header
+            .expose()
+            .split_once(':')
+            .ok_or_else(|| CliError::usage("--header is written as `Name: value`"))?;
+        builder = builder.header(name.trim(), value.trim());
+    }
+    if let Some(model) = &target.model {
+        builder = builder.model(model.as_str());
+    }
+    if let Some(system) = &content.system {
+        builder = builder.system(system);
+    }
+    if let Some(temperature) = content.temperature {
+        builder = builder.temperature(temperature);
+    }
+    if let Some(tokens) = content.max_tokens {
+        builder = builder.max_tokens(tokens);
+    }
+    if let Some(seed) = content.seed {
+        builder = builder.seed(seed);
+    }
+    if let Some(file) = &content.tools {
+        builder = builder.param("tools", tools(file)?);
+    }
+    if let Some(file) = &content.json_schema {
+        builder = builder.param("response_format", schema(file)?);
+    }
+    for (key, value) in &content.param {
+        builder = builder.param(key, value.clone());
+    }
+    for edit in &content.extra {
+        builder = builder.extra(edit.clone());
+    }
+    Ok(builder)
+}
+
+fn options(target: &TargetArgs) -> CallOptions {
+    let mut options = CallOptions::default();
+    options.providers.clone_from(&target.provider);
+    options
+        .exclude_providers
+        .clone_from(&target.exclude_provider);
+    options.fallback_models.clone_from(&target.fallback_model);
+    options.no_fallback = target.no_fallback.then_some(true);
+    options.retries = target.retries;
+    options.attempts = target.attempts;
+    options.timeout = target.timeout;
+    options.first_content = target.first_content;
+    options.idle = target.idle;
+    options.base_url.clone_from(&target.base_url);
+    options.api_key = target
+        .api_key
+        .as_ref()
+        .map(|key| SecretString::from(key.expose()));
+    options.proxy = target
+        .proxy
+        .as_ref()
+        .map(|proxy| Proxy::new(proxy.expose()));
+    if options.base_url.is_some() && options.providers.is_empty() {
+        options.providers.push(ANY_SERVER.to_owned());
+    }
+    options
+}
+
+fn attachments(content: &ContentArgs) -> Result<Vec<Part>, CliError> {
+    let images = content.image.iter().map(|place| Part::Image(locate(place)));
+    let audio = content.audio.iter().map(|place| Part::Audio(locate(place)));
+    let mut parts: Vec<Part> = images.chain(audio).collect();
+    for place in &content.attach {
+        parts.push(by_kind(place)?);
+    }
+    Ok(parts)
+}
+
+fn is_address(place: &str) -> bool {
+    ["http://", "https://", "data:"]
+        .iter()
+        .any(|scheme| place.starts_with(scheme))
+}
+
+fn locate(place: &str) -> Media {
+    if is_address(place) {
+        Media::url(place)
+    } else {
+        Media::path(place)
+    }
+}
+
+/// An attachment as what its first bytes say it is; a document where they say nothing.
+fn by_kind(place: &str) -> Result<Part, CliError> {
+    let media = locate(place);
+    let kind = if is_address(place) {
+        media.media_type.clone()
+    } else {
+        media::sniff(&input::head(Path::new(place), HEAD)?).map(str::to_owned)
+    };
+    Ok(
+        match kind.as_deref().and_then(|kind| kind.split('/').next()) {
+            Some("image") => Part::Image(media),
+            Some("audio") => Part::Audio(media),
+            Some("video") => Part::Video(media),
+            _ => Part::File(media),
+        },
+    )
+}
+
+/// A list of tools, bare or as the field of a request.
+fn tools(file: &Path) -> Result<Value, CliError> {
+    let value = match input::json_file(file)? {
+        Value::Object(mut request) => request.remove("tools").unwrap_or(Value::Object(request)),
+        value => value,
+    };
+    if value.is_array() {
+        return Ok(value);
+    }
+    Err(CliError::usage(format!("{} holds no list of tools", file.display()))
+        .help("write it as OpenAI does: [{\"type\": \"function\", \"function\": {\"name\": ..., \"parameters\": ...}}]"))
+}
+
+/// A response format for a bare JSON Schema, or for one in OpenAI's wrapping.
+fn schema(file: &Path) -> Result<Value, CliError> {
+    let value = input::json_file(file)?;
+    if value["type"] == "json_schema" && value["json_schema"].is_object() {
+        return Ok(value);
+    }
+    if !value.is_object() {
+        return Err(CliError::usage(format!(
+            "{} is not a JSON Schema: it must be an object",
+            file.display()
+        )));
+    }
+    let wrapped = value["schema"].is_object() && value["name"].is_string();
+    let schema = if wrapped {
+        value
+    } else {
+        json!({ "name": schema_name(file), "schema": value })
+    };
+    Ok(json!({ "type": "json_schema", "json_schema": schema }))
+}
+
+/// The file's name, in the characters that vendors take.
+fn schema_name(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let name: String = stem
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .take(64)
+        .collect();
+    if name.is_empty() {
+        "answer".to_owned()
+    } else {
+        name
+    }
+}

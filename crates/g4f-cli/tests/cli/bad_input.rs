@@ -1,0 +1,227 @@
+//! What is wrong is said before anything is sent, with the way out.
+
+use std::process::Stdio;
+
+use g4f_testkit::{RefusedPort, Upstream, openai};
+
+use crate::support::{Home, finish, one_server};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_nobody_serves() {
+    let upstream = Upstream::start(openai::server("no")).await.unwrap();
+    let home = Home::with_config(
+        &one_server(&upstream.base_url())
+            .replace("[\"m\"]", "[\"my-little-model\"]")
+            .replace("model = \"m\"", "model = \"my-little-model\""),
+    );
+    let run = home.run(&["ask", "-m", "my-litle-model", "hi"]).await;
+    run.expect_code(3)
+        .expect_words(&["my-little-model", "g4f models"]);
+    assert!(
+        !upstream
+            .requests()
+            .iter()
+            .any(|request| request.method == "POST")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_can_be_used() {
+    let home = Home::with_config("[defaults]\nallow_keyless = false\n");
+    let run = home.run(&["ask", "hi"]).await;
+    assert_eq!(run.stdout, "");
+    run.expect_code(3).expect_words(&[
+        "no provider can be asked",
+        "set GROQ_API_KEY",
+        "not running at",
+        "g4f demo",
+        "ollama",
+    ]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_configuration_is_located() {
+    let upstream = Upstream::start(openai::server("no")).await.unwrap();
+    let good = one_server(&upstream.base_url());
+    for (wrong, words) in [
+        (
+            "[resilience]\ntimout = 3\n",
+            &["unknown key", "timout", "timeout"][..],
+        ),
+        ("[resilience]\ntimeout = \"soon\"\n", &["timeout"]),
+        ("[resilience\n", &[]),
+        ("[resilence]\ntimeout = 3\n", &["resilience"]),
+    ] {
+        let home = Home::with_config(&(good.clone() + wrong));
+        let line = good.lines().count()
+            + if wrong.starts_with("[resilience]") {
+                2
+            } else {
+                1
+            };
+        let run = home.run(&["ask", "-m", "one:m", "hi"]).await;
+        run.expect_code(2)
+            .expect_words(&["error: ", &format!("g4f.toml:{line}")])
+            .expect_words(words);
+        assert_eq!(run.stdout, "");
+    }
+    let home = Home::with_config(&good);
+    home.run(&["--config", "nowhere.toml", "-m", "one:m", "hi"])
+        .await
+        .expect_code(2)
+        .expect_words(&["nowhere.toml"]);
+    assert_eq!(upstream.hits(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_key_is_told_by_its_variable_only() {
+    let key = "sk-wrong-0123456789abcdef";
+    let words = format!("Incorrect API key provided: {key}. Find yours in the console.");
+    let upstream = Upstream::start(openai::error(
+        401,
+        "invalid_request_error",
+        "invalid_api_key",
+        &words,
+    ))
+    .await
+    .unwrap();
+    let home = Home::with_config(
+        &one_server(&upstream.base_url())
+            .replace("protocol", "api_key_env = \"MY_SERVER_KEY\"\nprotocol"),
+    );
+    for extra in [&["-vvv"][..], &["--json"], &["--explain"]] {
+        let mut args = vec!["ask", "-m", "one:m", "hi"];
+        args.extend(extra);
+        let mut command = home.command(&args);
+        command.env("MY_SERVER_KEY", key);
+        let run = finish(command).await;
+        run.expect_code(3)
+            .expect_words(&["Incorrect API key provided", "MY_SERVER_KEY"]);
+        assert!(
+            !run.stdout.contains(key) && !run.stderr.contains(key),
+            "{run:#?}"
+        );
+    }
+    assert_eq!(
+        upstream.last_request().unwrap().header("authorization"),
+        Some(format!("Bearer {key}").as_str())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_prompt_at_all() {
+    let home = Home::new();
+    home.run(&[])
+        .await
+        .expect_code(2)
+        .expect_words(&["no prompt"]);
+    home.run(&["ask"])
+        .await
+        .expect_code(2)
+        .expect_words(&["no prompt"]);
+    home.run_with(&["ask", "  "], " \n")
+        .await
+        .expect_code(2)
+        .expect_words(&["no prompt"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_on_standard_input() {
+    let upstream = Upstream::start(openai::server("no")).await.unwrap();
+    let home = Home::with_config(&one_server(&upstream.base_url()));
+    let run = home
+        .run_with(&["-m", "one:m", "hi"], vec![b'x'; 200_000_000])
+        .await;
+    run.expect_code(2).expect_words(&["more than 32 MiB"]);
+    let run = home
+        .run_with(&["call", "chat"], vec![b' '; 40_000_000])
+        .await;
+    run.expect_code(2).expect_words(&["more than 32 MiB"]);
+    home.run_with(&["-m", "one:m", "hi"], b"\xff\xfe")
+        .await
+        .expect_code(2)
+        .expect_words(&["not UTF-8"]);
+    assert_eq!(upstream.hits(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attachments_that_are_not_there_or_not_what_they_should_be() {
+    let upstream = Upstream::start(openai::server("no")).await.unwrap();
+    let home = Home::with_config(&one_server(&upstream.base_url()));
+    home.write("notes.txt", "only words");
+    for (args, words) in [
+        (
+            ["--image", "nowhere.png"],
+            &["nowhere.png", "no such file"][..],
+        ),
+        (["--image", "notes.txt"], &["notes.txt"]),
+        (["--image", "."], &[]),
+        (
+            ["--attach", "nowhere.pdf"],
+            &["nowhere.pdf", "no such file"],
+        ),
+        (["--tools", "notes.txt"], &["notes.txt", "not JSON"]),
+        (["--header", "Bearer sk-0123456789abcdef"], &["--header"]),
+    ] {
+        let run = home
+            .run(&["ask", "-m", "one:m", "hi", args[0], args[1]])
+            .await;
+        run.expect_code(2).expect_words(words);
+        assert!(!run.stderr.contains("sk-0123456789abcdef"), "{run:#?}");
+    }
+    assert_eq!(upstream.hits(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slips_are_not_paid_for() {
+    let upstream = Upstream::start(openai::server("paid")).await.unwrap();
+    let home = Home::with_config(
+        &(one_server(&upstream.base_url()).replace("[defaults]", "[defaults]\nmodel = \"one:m\"")),
+    );
+    home.run(&["modles"])
+        .await
+        .expect_code(2)
+        .expect_words(&["did you mean `g4f models`?", "g4f ask modles"]);
+    home.run(&["serve"])
+        .await
+        .expect_code(2)
+        .expect_words(&["`g4f serve` is not part of this version"]);
+    home.run(&["ask", "--hedge", "hi"]).await.expect_code(2);
+    assert_eq!(upstream.hits(), 0);
+    let run = home.run(&["ask", "modles"]).await;
+    assert_eq!(run.expect_code(0).stdout, "paid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_does_not_exist_or_does_not_answer() {
+    let refusing = RefusedPort::bind().unwrap();
+    let home = Home::with_config(&one_server(&refusing.base_url()));
+    home.run(&["ask", "-p", "oen", "hi"])
+        .await
+        .expect_code(2)
+        .expect_words(&["oen"]);
+    let run = home
+        .run(&["ask", "-m", "one:m", "--retries", "0", "hi"])
+        .await;
+    run.expect_code(3).expect_words(&["one:m: Network"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_standard_input() {
+    let home = Home::new();
+    let mut command = tokio::process::Command::new("sh");
+    command
+        .args([
+            "-c",
+            &format!("exec {:?} ask <&-", env!("CARGO_BIN_EXE_g4f")),
+        ])
+        .env_clear()
+        .env("HOME", home.path())
+        .current_dir(home.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    finish(command)
+        .await
+        .expect_code(2)
+        .expect_words(&["no prompt"]);
+}

@@ -1,0 +1,17 @@
+//! The real binary against servers on loopback, in a home and an environment of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_push_string,
+    reason = "helpers of tests fail as tests do"
+)]
+
+mod ask;
+mod bad_input;
+mod call;
+mod config;
+mod demo;
+mod endings;
+mod failing;
+mod lists;
+mod support;
