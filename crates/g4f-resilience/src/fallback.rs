@@ -119,7 +119,7 @@ impl<R: Ask> Shared<R> {
             tour = Tour::new(entries, self.lineups.health(), true);
         }
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
-        let mut failures = Failures::new(tour.take_refusals());
+        let mut failures = Failures::default();
         let mut switches: Vec<Switched> = Vec::new();
         let mut next = tour.first();
         while let Some(stop) = next {
@@ -149,7 +149,7 @@ impl<R: Ask> Shared<R> {
             }
             failures.failed(error);
         }
-        Err(failures.into_error(&cx))
+        Err(failures.into_error(tour.into_refusals(), &cx))
     }
 
     /// The plan. Making one may mean asking providers for their models, which is part of the request's time.

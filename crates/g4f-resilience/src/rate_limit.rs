@@ -169,9 +169,9 @@ pub(crate) fn benched(reason: ErrorKind, wait: Duration) -> Error {
     .with_retry_after(wait)
 }
 
-/// Whether what happens to the call says something about its target.
+/// Whether the call brings an address of its own: then what happens to it says nothing about the target.
 pub(crate) fn is_own_address(cx: &Context) -> bool {
-    cx.options().base_url.is_some() || cx.options().proxy.is_some()
+    cx.options().base_url.is_some()
 }
 
 /// Reads and writes benches around a service.

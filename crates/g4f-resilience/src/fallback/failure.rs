@@ -13,6 +13,7 @@ use crate::time::is_over;
 const LISTED: usize = 20;
 
 /// What a request's targets had to say.
+#[derive(Default)]
 pub(super) struct Failures {
     /// Targets that were tried.
     failed: Vec<Error>,
@@ -21,13 +22,6 @@ pub(super) struct Failures {
 }
 
 impl Failures {
-    pub(super) fn new(refused: Vec<Error>) -> Self {
-        Self {
-            failed: Vec::new(),
-            refused,
-        }
-    }
-
     pub(super) fn failed(&mut self, error: Error) {
         self.failed.push(error);
     }
@@ -36,7 +30,9 @@ impl Failures {
         self.refused.push(error);
     }
 
-    pub(super) fn into_error(mut self, cx: &Context) -> Error {
+    /// The error at the end; `skipped` says which targets had no turn at all.
+    pub(super) fn into_error(mut self, skipped: Vec<Error>, cx: &Context) -> Error {
+        self.refused.extend(skipped);
         let error = match (self.failed.len(), self.failed.pop()) {
             (1, Some(only)) => only.with_causes(self.refused),
             (0, _) | (_, None) => self.nobody_asked(),

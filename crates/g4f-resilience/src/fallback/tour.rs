@@ -57,9 +57,9 @@ impl<'a, R: Operation> Tour<'a, R> {
         self.turns.iter().all(|turn| *turn == Turn::Over)
     }
 
-    /// Why targets were skipped before anyone was asked.
-    pub(super) fn take_refusals(&mut self) -> Vec<Error> {
-        std::mem::take(&mut self.refusals)
+    /// Why targets were skipped.
+    pub(super) fn into_refusals(self) -> Vec<Error> {
+        self.refusals
     }
 
     pub(super) fn first(&mut self) -> Option<Stop> {

@@ -1,0 +1,58 @@
+//! What is logged. Alone in its process: which events are wanted is decided once for all threads.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use g4f_types::ErrorKind as K;
+use support::*;
+
+/// Where a subscriber writes.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_request_can_be_followed_and_no_key_is_shown() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let limited = Scripted::new("limited", [fail(K::RateLimited)]);
+    let healthy = Scripted::new("healthy", [says("the secret answer")]);
+    let rig = Rig::new([
+        limited.keyed("m", "sk-very-secret-key"),
+        healthy.target("m"),
+    ]);
+    let cx = rig.cx();
+    rig.ask(&cx, true).await.unwrap().collect().await.unwrap();
+    drop(rig.chat().await.unwrap());
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        log.contains("INFO") && log.contains("switching") && log.contains("request done"),
+        "{log}"
+    );
+    assert!(
+        log.contains("request cancelled") && log.contains("request_id=test"),
+        "{log}"
+    );
+    assert_eq!(log.matches("request done").count(), 1, "{log}");
+    for secret in ["sk-very-secret-key", "the secret answer", "hello?"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
