@@ -160,7 +160,7 @@ fn a_configuration_is_read_and_checked() {
     assert_eq!(config.breaker.open, secs(3));
     assert_eq!(
         (config.retries, config.attempts, config.idle),
-        (2, 8, secs(30))
+        (2, 16, secs(30))
     );
     config.validate().unwrap();
     for wrong in [
