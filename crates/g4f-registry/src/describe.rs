@@ -44,7 +44,7 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
         settings.base_url = environment.first(variables).map(|(_, url)| url);
     }
     let mut key_env: Vec<String> = Vec::new();
-    if added {
+    if added || descriptor.base_url.is_empty() {
         key_env.extend(own_variables(&id));
     }
     // The vendor's own key goes to the vendor, not to a server of another name at another address.

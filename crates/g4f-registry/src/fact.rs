@@ -75,7 +75,12 @@ impl<T: Clone + Send + Sync + 'static> Fact<T> {
             {
                 return known.clone();
             }
-            state.asking.get_or_insert_with(|| ask().shared()).clone()
+            // A question that everybody has given up on stands still, with its deadline running: ask anew.
+            let waited_for = |asking: &Asking<T>| asking.strong_count().is_some_and(|n| n > 1);
+            match state.asking.take().filter(waited_for) {
+                Some(asking) => state.asking.insert(asking).clone(),
+                None => state.asking.insert(ask().shared()).clone(),
+            }
         };
         let answer = asking.clone().await;
         let mut state = self.lock();

@@ -49,9 +49,18 @@ fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error
             "`g4f models` lists all others that are known",
         )
     };
+    let mut help = listing.to_owned();
+    if let Some((provider, _)) = model.split_once(':')
+        && let near = shelf.nearest_providers(provider)
+        && !near.is_empty()
+        && shelf.find(provider).is_none()
+    {
+        let near = near.join(" or ");
+        help = format!("no provider is called {provider}; did you mean {near}?\n{help}");
+    }
     Error::new(ErrorKind::NoTarget, format!("{who} {model}{hint}"))
         .with_code("model_not_found")
-        .with_help(listing)
+        .with_help(help)
 }
 
 /// Who is out and why, those first that are not only in want of a key. Those who are out for one reason share it.

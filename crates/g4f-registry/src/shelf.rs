@@ -103,12 +103,17 @@ impl Shelf {
         let _ = entry.learn().await;
     }
 
-    pub(crate) fn unknown_provider(&self, name: &str) -> Error {
+    /// Up to three ids and aliases that are spelt like `name`.
+    pub(crate) fn nearest_providers(&self, name: &str) -> Vec<String> {
         let all = self.entries.iter().flat_map(|entry| {
             let aliases = entry.info.aliases.iter().map(String::as_str);
             std::iter::once(&*entry.info.id).chain(aliases)
         });
-        let near = names::nearest(name, all, 3);
+        names::nearest(name, all, 3)
+    }
+
+    pub(crate) fn unknown_provider(&self, name: &str) -> Error {
+        let near = self.nearest_providers(name);
         let message = if near.is_empty() {
             format!("no provider is called {name}")
         } else {

@@ -24,7 +24,7 @@ use crate::time::now;
 pub struct ResilienceConfig {
     /// Further tries at the same target; 2.
     pub retries: u32,
-    /// Most upstream calls for a whole request; 8.
+    /// Most upstream calls for a whole request; 16.
     pub attempts: u32,
     /// Deadline of the whole request; 300 s.
     #[serde(with = "seconds")]
@@ -68,7 +68,7 @@ impl Default for ResilienceConfig {
         let permits = PermitConfig::default();
         Self {
             retries: RetryConfig::default().retries,
-            attempts: 8,
+            attempts: 16,
             timeout: deadlines.timeout,
             connect: Duration::from_secs(10),
             first_content: deadlines.first_content,

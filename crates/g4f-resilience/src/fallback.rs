@@ -20,9 +20,10 @@ mod tour;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
-use g4f_registry::{Query, Router};
+use g4f_registry::{Plan, Query, Router};
 use g4f_types::{
-    Action, BoxFuture, Call, ContentFilter, Context, Error, Operation, Result, Switched, Target,
+    Action, BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Switched,
+    Target,
 };
 use tower::ServiceExt as _;
 
@@ -30,8 +31,8 @@ use crate::answer::Answer;
 use crate::attempt::Recorder;
 use crate::health::Health;
 use crate::policy::{is_local, then};
+use crate::provider::placed;
 use crate::rate_limit::is_own_address;
-use crate::retry::placed;
 use crate::service::{Ask, Service};
 use crate::time::is_over;
 
@@ -100,7 +101,7 @@ impl<R: Ask> tower::Service<Call<R>> for FallbackService<R> {
 impl<R: Ask> Shared<R> {
     async fn run(&self, call: Call<R>) -> Result<R::Answer> {
         let Call { cx, request } = call;
-        let plan = self.router.plan(&cx, &Query::of(&request)).await?;
+        let plan = self.plan(&cx, &request).await?;
         if plan.targets.is_empty() {
             return Err(failure::no_target(request.model(), &plan.considered));
         }
@@ -149,6 +150,21 @@ impl<R: Ask> Shared<R> {
             failures.failed(error);
         }
         Err(failures.into_error(&cx))
+    }
+
+    /// The plan. Making one may mean asking providers for their models, which is part of the request's time.
+    async fn plan(&self, cx: &Context, request: &R) -> Result<Arc<Plan>> {
+        let query = Query::of(request);
+        let plan = self.router.plan(cx, &query);
+        let Some(deadline) = cx.deadline() else {
+            return plan.await;
+        };
+        tokio::time::timeout_at(deadline.into(), plan)
+            .await
+            .unwrap_or_else(|_| {
+                let message = "the request's deadline passed before it was known whom to ask";
+                Err(Error::new(ErrorKind::Timeout, message))
+            })
     }
 
     /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.

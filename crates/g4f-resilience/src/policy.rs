@@ -12,7 +12,8 @@
 //! | `Truncated`, `InvalidResponse`, `Empty`, `ErrorPage` | 1 retry | next target | - | a bad answer |
 //! | `ContentFilter` | no | next target, if the caller allows it | nothing | - |
 //! | `Unsupported` | no | another provider or model | nothing | - |
-//! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted`, `Config` | no | stop | nothing | - |
+//! | `Config` | no | next target, whose settings may be right | nothing | - |
+//! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted` | no | stop | nothing | - |
 //!
 //! The kind gives the row. What a classifier knows better goes first: a failure that is not
 //! [temporary](g4f_types::Disposition::Temporary) is not tried again, and one whose [fault domain](FaultDomain) is the
@@ -132,7 +133,8 @@ pub const fn rule(kind: ErrorKind) -> Rule {
         }
         K::ContentFilter => row(Again::No, Then::IfSwitching, Benches::Nobody, Strike::None),
         K::Unsupported => row(Again::No, Then::Elsewhere, Benches::Nobody, Strike::None),
-        K::BadRequest | K::Cancelled | K::NoTarget | K::Exhausted | K::Config => {
+        K::Config => row(Again::No, Then::Next, Benches::Nobody, Strike::None),
+        K::BadRequest | K::Cancelled | K::NoTarget | K::Exhausted => {
             row(Again::No, Then::Stop, Benches::Nobody, Strike::None)
         }
     }
@@ -190,9 +192,12 @@ pub fn strike(error: &Error) -> Strike {
     }
 }
 
-/// Whether `error` was made on this side before anything was sent: nothing was tried.
+/// Whether `error` is a refusal of this side (a bench, an open breaker, no permit, no budget): nothing was tried, and
+/// nothing is written into the trail. A wrong setting is none of these: it is a failure that the caller must see.
 pub fn is_local(error: &Error) -> bool {
-    error.fault_domain() == FaultDomain::Local && !error.reached_upstream()
+    error.fault_domain() == FaultDomain::Local
+        && !error.reached_upstream()
+        && error.kind() != ErrorKind::Config
 }
 
 fn again(error: &Error, now: &Situation) -> Option<Decision> {

@@ -2,7 +2,9 @@
 
 use std::task::{Context as TaskContext, Poll};
 
-use g4f_types::{BoxFuture, Call, Error, ErrorKind, FaultDomain, Operation, Result};
+use g4f_types::{
+    BoxFuture, Call, Context, Error, ErrorKind, FaultDomain, Operation, Result, Target,
+};
 
 /// Sends the call to the provider of its target, once. It is always ready.
 ///
@@ -33,10 +35,38 @@ impl<R: Operation> tower::Service<Call<R>> for ProviderService {
             }
             request.set_model(target.model.clone());
             let provider = target.provider.as_ref();
-            request.send(provider, &cx).await.map_err(|error| {
-                error.with_target(target.provider_id().clone(), target.model.clone())
-            })
+            let answer = request.send(provider, &cx).await;
+            answer.map_err(|error| at_target(error, target))
         })
+    }
+}
+
+/// `error` with what is known about its target, where it lacks that: the name, and for a key's fault where the key came
+/// from. Providers like to quote keys back; as a last net the key is taken out of the message here.
+pub(crate) fn at_target(error: Error, target: &Target) -> Error {
+    let error = error.with_target(target.provider_id().clone(), target.model.clone());
+    let Some(key) = &target.credential else {
+        return error;
+    };
+    let error = match key.redact(error.message()) {
+        Some(clean) => error.with_message(clean),
+        None => error,
+    };
+    let is_keys_fault = matches!(
+        error.fault_domain(),
+        FaultDomain::Key | FaultDomain::Account
+    );
+    if is_keys_fault && error.key_source().is_none() {
+        return error.with_key_source(key.source().clone());
+    }
+    error
+}
+
+/// The same for the target of `cx`.
+pub(crate) fn placed(error: Error, cx: &Context) -> Error {
+    match cx.target() {
+        Some(target) => at_target(error, target),
+        None => error,
     }
 }
 

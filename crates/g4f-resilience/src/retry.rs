@@ -23,6 +23,7 @@ use tower::{Layer, ServiceExt as _};
 use crate::answer::Answer;
 use crate::attempt::Recorder;
 use crate::policy::{Decision, Situation, decide, is_local};
+use crate::provider::placed;
 use crate::service::{Ask, Inner, take_ready};
 use crate::time::time_left;
 
@@ -171,13 +172,5 @@ impl Driver {
         }
         // Last, because it spends.
         self.quota.take(error.kind()).then_some(wait)
-    }
-}
-
-/// `error`, with the name of the target where it lacks one.
-pub(crate) fn placed(error: Error, cx: &Context) -> Error {
-    match cx.target() {
-        Some(target) => error.with_target(target.provider_id().clone(), target.model.clone()),
-        None => error,
     }
 }

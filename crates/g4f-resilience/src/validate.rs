@@ -28,6 +28,7 @@ use g4f_types::{BoxFuture, Call, ChatRequest, Error, Result};
 use tower::Layer;
 
 use crate::answer::Answer;
+use crate::provider::placed;
 use crate::service::{Ask, Inner};
 
 pub(crate) use chat::check as chat;
@@ -98,7 +99,7 @@ where
     fn call(&mut self, call: Call<R>) -> Self::Future {
         let config = self.config.clone();
         let asked = as_any(&call.request).downcast_ref::<ChatRequest>().cloned();
-        let target = call.cx.target().cloned();
+        let cx = call.cx.clone();
         let answer = self.inner.call(call);
         Box::pin(async move {
             let asks_for = |words: &[&str]| {
@@ -110,16 +111,8 @@ where
                         words.iter().any(|word| text.contains(word))
                     })
             };
-            answer
-                .await?
-                .check(&config, asks_for)
-                .await
-                .map_err(|error| match target {
-                    Some(target) => {
-                        error.with_target(target.provider_id().clone(), target.model.clone())
-                    }
-                    None => error,
-                })
+            let checked = answer.await?.check(&config, asks_for).await;
+            checked.map_err(|error| placed(error, &cx))
         })
     }
 }

@@ -3,9 +3,13 @@
 mod support;
 
 use futures_util::future::join_all;
-use g4f_resilience::{BreakerState, Part};
-use g4f_types::{Context, ErrorKind as K};
+use g4f_resilience::{
+    BreakerConfig, BreakerLayer, BreakerState, DeadlineLayer, Part, ProviderService,
+    ResilienceConfig, Service,
+};
+use g4f_types::{Call, CallOptions, ChatRequest, Context, ErrorKind as K, Message};
 use support::*;
+use tower::{ServiceBuilder, ServiceExt as _};
 
 fn state(rig: &Rig) -> BreakerState {
     rig.stack.health().targets()[0].breaker
@@ -275,4 +279,36 @@ async fn try_anyway_goes_through_an_open_breaker() {
     let answer = rig.ask(&cx, true).await.unwrap().collect().await.unwrap();
     assert_eq!(answer.text(), "healed");
     assert_eq!(state(&rig), BreakerState::RampingUp);
+}
+
+#[tokio::test(start_paused = true)]
+async fn alone_it_lets_one_probe_through_as_well() {
+    let slow = Step::Stream(vec![Beat::Wait(secs(1)), text("healed"), done()]);
+    let only = Scripted::new("only", [fail(K::Server)]);
+    let service: Service<ChatRequest> = Service::new(
+        ServiceBuilder::new()
+            .layer(BreakerLayer::new(BreakerConfig::default()))
+            .layer(DeadlineLayer::default())
+            .service(ProviderService),
+    );
+    let call = async || {
+        let cx = ResilienceConfig::default()
+            .context("test", CallOptions::default())
+            .for_target(only.target("m"));
+        let request = ChatRequest::new("m", [Message::user("hello?")]);
+        service.clone().oneshot(Call::new(cx, request)).await
+    };
+    for _ in 0..3 {
+        assert_eq!(call().await.unwrap_err().kind(), K::Server);
+    }
+    only.becomes(slow);
+    assert_eq!(call().await.unwrap_err().kind(), K::Overloaded);
+    tokio::time::advance(secs(10)).await;
+    let outcomes = join_all((0..10).map(|_| call())).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert_eq!(only.calls(), 4);
+    // The row of failures is forgotten: one more does not open it again.
+    only.becomes(fail(K::Server));
+    assert_eq!(call().await.unwrap_err().kind(), K::Server);
+    assert_eq!(call().await.unwrap_err().kind(), K::Server);
 }

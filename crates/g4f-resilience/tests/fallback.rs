@@ -2,10 +2,17 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use g4f_registry::{Considered, Verdict};
+use g4f_resilience::{ResilienceConfig, Stack};
 use g4f_store::{BenchKey, Store as _};
-use g4f_types::{Action, Capabilities, ChatEvent, ContentFilter, ErrorKind as K, Outcome};
+use g4f_types::{
+    Action, Call, CallOptions, Capabilities, ChatEvent, ChatRequest, ContentFilter, Context,
+    ErrorKind as K, Message, Outcome,
+};
 use support::*;
+use tower::ServiceExt as _;
 
 #[tokio::test(start_paused = true)]
 async fn the_first_target_that_answers_wins_and_the_trail_tells_the_rest() {
@@ -69,7 +76,7 @@ async fn when_all_fail_one_error_lists_them() {
     let targets: Vec<_> = ["a", "b", "c", "d"]
         .map(|id| Scripted::new(id, [fail(K::Server)]).target("m"))
         .into();
-    let rig = Rig::new(targets);
+    let rig = Rig::with(targets, |config| config.attempts = 8, |stack| stack);
     let cx = rig.cx();
     let error = rig.ask(&cx, true).await.unwrap_err();
     assert_eq!(error.kind(), K::Exhausted);
@@ -312,4 +319,30 @@ async fn plain_answers_go_the_same_way() {
     assert_eq!(answer.text(), "hello");
     assert_eq!(answer.switched.len(), 1);
     assert_eq!(sick.calls(), 2, "one retry");
+}
+
+/// A router that never knows.
+struct Lost;
+
+#[async_trait::async_trait]
+impl g4f_registry::Router for Lost {
+    async fn plan(
+        &self,
+        _: &Context,
+        _: &g4f_registry::Query,
+    ) -> g4f_types::Result<Arc<g4f_registry::Plan>> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn planning_is_part_of_the_requests_time() {
+    let store = Arc::new(g4f_store::MemoryStore::default());
+    let stack = Stack::new(Arc::new(Lost), store, ResilienceConfig::default());
+    let cx = stack.config().context("test", CallOptions::default());
+    let request = ChatRequest::new("m", [Message::user("hello?")]);
+    let started = tokio::time::Instant::now();
+    let answer = stack.service().oneshot(Call::new(cx, request)).await;
+    assert_eq!(answer.unwrap_err().kind(), K::Timeout);
+    assert_eq!(started.elapsed(), secs(300));
 }

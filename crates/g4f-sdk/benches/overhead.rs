@@ -4,7 +4,13 @@
 //! clients send the same body; the bare one reads bytes and looks at nothing. Rounds alternate between the two, and
 //! the median of the ratios is printed. Counted are CPU time per call (user and system, the kernel's share of the
 //! sockets included) and allocations per call.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a benchmark")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a benchmark"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -29,7 +35,10 @@ fn main() {
     }
     let server = Server::start();
     let bench = Bench::new(&runtime, &server.base_url);
-    println!("{:<34} {:>12} {:>12} {:>8} {:>14} {:>14}", "", "bare µs", "g4f µs", "ratio", "bare allocs", "g4f allocs");
+    println!(
+        "{:<34} {:>12} {:>12} {:>8} {:>14} {:>14}",
+        "", "bare µs", "g4f µs", "ratio", "bare allocs", "g4f allocs"
+    );
     for (name, stream, at_once) in [
         ("plain, one at a time", false, 1),
         ("plain, 64 at once", false, 64),
@@ -55,8 +64,13 @@ impl Server {
             .spawn()
             .unwrap();
         let mut base_url = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut base_url).unwrap();
-        Self { child, base_url: base_url.trim().to_owned() }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut base_url)
+            .unwrap();
+        Self {
+            child,
+            base_url: base_url.trim().to_owned(),
+        }
     }
 }
 
@@ -73,11 +87,17 @@ async fn serve() {
     let pieces = vec!["word "; EVENTS];
     let events = ChatSse::new().text(pieces).usage(10, 100).events();
     let streamed = events.into_iter().fold(
-        Reply::status(200).header("content-type", "text/event-stream").chunked(),
+        Reply::status(200)
+            .header("content-type", "text/event-stream")
+            .chunked(),
         Reply::then_send,
     );
     let upstream = Upstream::start(g4f_testkit::Script::by(move |request: &Received| {
-        if request.json().is_some_and(|body| body["stream"] == true) { streamed.clone() } else { plain.clone() }
+        if request.json().is_ok_and(|body| body["stream"] == true) {
+            streamed.clone()
+        } else {
+            plain.clone()
+        }
     }))
     .await
     .unwrap();
@@ -95,9 +115,17 @@ struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     fn new(runtime: &'a Runtime, base_url: &str) -> Self {
-        let client = Client::builder().openai_compatible("bench", base_url, ["bench"]).build().unwrap();
+        let client = Client::builder()
+            .openai_compatible("bench", base_url, ["bench"])
+            .build()
+            .unwrap();
         let bare = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { runtime, bare, url: format!("{base_url}/chat/completions"), client }
+        Self {
+            runtime,
+            bare,
+            url: format!("{base_url}/chat/completions"),
+            client,
+        }
     }
 
     fn compare(&self, name: &str, stream: bool, at_once: usize) {
@@ -134,9 +162,17 @@ impl<'a> Bench<'a> {
     fn run(&self, bare: bool, stream: bool, at_once: usize, calls: usize) {
         self.runtime.block_on(async {
             iter(0..calls)
-                .map(|_| async move { if bare { self.bare(stream).await } else { self.ours(stream).await } })
+                .map(|_| async move {
+                    if bare {
+                        self.bare(stream).await
+                    } else {
+                        self.ours(stream).await
+                    }
+                })
                 .buffer_unordered(at_once)
-                .for_each(|size| async move { assert!(size >= 5 * EVENTS, "the whole answer came") })
+                .for_each(
+                    |size| async move { assert!(size >= 5 * EVENTS, "the whole answer came") },
+                )
                 .await;
         });
     }
@@ -145,7 +181,11 @@ impl<'a> Bench<'a> {
         let body = format!(
             r#"{{"model":"bench","messages":[{{"role":"user","content":"Say something."}}],"stream":{stream}}}"#
         );
-        let request = self.bare.post(&self.url).header("content-type", "application/json").body(body);
+        let request = self
+            .bare
+            .post(&self.url)
+            .header("content-type", "application/json")
+            .body(body);
         let mut response = request.send().await.unwrap();
         let mut size = 0;
         while let Some(bytes) = response.chunk().await.unwrap() {
@@ -155,7 +195,10 @@ impl<'a> Bench<'a> {
     }
 
     async fn ours(&self, stream: bool) -> usize {
-        let call = self.client.chat(Message::user("Say something.")).model("bench");
+        let call = self
+            .client
+            .chat(Message::user("Say something."))
+            .model("bench");
         if !stream {
             return call.await.unwrap().text().len();
         }

@@ -17,13 +17,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .openai_compatible("healthy", healthy.base_url(), ["demo-model"])
         .build()?;
 
-    let answer = client.chat("What is the capital of France?").model("demo-model").await?;
+    let answer = client
+        .chat("What is the capital of France?")
+        .model("demo-model")
+        .await?;
     println!("{} (by {})", answer.text(), answer.provider);
     for attempt in answer.trail() {
-        println!("  {}. {}: {} -> {}", attempt.n, attempt.provider, attempt.outcome.as_str(), attempt.action.as_str());
+        println!(
+            "  {}. {}: {} -> {}",
+            attempt.n,
+            attempt.provider,
+            attempt.outcome.as_str(),
+            attempt.action.as_str()
+        );
     }
 
-    let mut stream = client.chat("And now word by word?").model("demo-model").stream().await?;
+    let mut stream = client
+        .chat("And now word by word?")
+        .model("demo-model")
+        .stream()
+        .await?;
     while let Some(event) = stream.next().await {
         if let ChatEvent::TextDelta { text, .. } = event? {
             print!("{text}");

@@ -102,7 +102,14 @@ impl ClientBuilder {
             models: models.into_iter().map(Into::into).collect(),
             ..Settings::default()
         };
-        self.provider_config(id, ProviderConfig { enabled: None, protocol: Some("openai".into()), settings })
+        self.provider_config(
+            id,
+            ProviderConfig {
+                enabled: None,
+                protocol: Some("openai".into()),
+                settings,
+            },
+        )
     }
 
     /// Sets up a provider: one that exists, or a server of a known protocol.
@@ -112,8 +119,17 @@ impl ClientBuilder {
     }
 
     /// Adds a route: a name to use as a model, and whom it stands for, in order.
-    pub fn route(mut self, name: impl Into<String>, targets: impl IntoIterator<Item = RouteTarget>) -> Self {
-        self.routes.push((name.into(), Route { targets: targets.into_iter().collect() }));
+    pub fn route(
+        mut self,
+        name: impl Into<String>,
+        targets: impl IntoIterator<Item = RouteTarget>,
+    ) -> Self {
+        self.routes.push((
+            name.into(),
+            Route {
+                targets: targets.into_iter().collect(),
+            },
+        ));
         self
     }
 
@@ -198,11 +214,16 @@ impl ClientBuilder {
             registry = registry.route(name, route);
         }
         let registry = registry.build()?;
-        let resilience = self.resilience.unwrap_or_else(|| wiring::resilience(&self.config));
+        let resilience = self
+            .resilience
+            .unwrap_or_else(|| wiring::resilience(&self.config));
         resilience.validate()?;
         let store = self.store.unwrap_or_else(|| Arc::<MemoryStore>::default());
         let stack = Stack::new(Arc::new(registry.clone()), store, resilience);
-        let stack = self.stack.into_iter().fold(stack, |stack, change| change(stack));
+        let stack = self
+            .stack
+            .into_iter()
+            .fold(stack, |stack, change| change(stack));
         Ok(Client::from_inner(Inner {
             chat: stack.service::<ChatRequest>(),
             registry,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_types::{
-    BodyEdit, BoxFuture, CallOptions, ChatAnswer, ChatParams, ChatRequest, ContentFilter, Error, Media, Message,
-    OnUnsupported, Part, Proxy, ReasoningEffort, ResponseFormat, Result, Tool, ToolChoice,
+    BodyEdit, BoxFuture, CallOptions, ChatAnswer, ChatParams, ChatRequest, ContentFilter, Error,
+    Media, Message, OnUnsupported, Part, Proxy, ReasoningEffort, ResponseFormat, Result, Tool,
+    ToolChoice,
 };
 use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
@@ -68,7 +69,10 @@ impl<const N: usize> IntoChat for [Message; N] {
 
 impl IntoChat for Arc<Vec<Message>> {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest { messages: self, ..ChatRequest::default() }
+        ChatRequest {
+            messages: self,
+            ..ChatRequest::default()
+        }
     }
 }
 
@@ -80,7 +84,13 @@ impl IntoChat for ChatRequest {
 
 impl ChatBuilder {
     pub(crate) fn new(client: Client, request: ChatRequest) -> Self {
-        Self { client, request, options: CallOptions::default(), system: None, wrong: None }
+        Self {
+            client,
+            request,
+            options: CallOptions::default(),
+            system: None,
+            wrong: None,
+        }
     }
 
     /// The model: a name, `provider:model`, a route of the configuration, or `auto`.
@@ -351,7 +361,9 @@ impl ChatBuilder {
             return Err(error);
         }
         if let Some(system) = self.system {
-            self.request.messages_mut().insert(0, Message::system(system));
+            self.request
+                .messages_mut()
+                .insert(0, Message::system(system));
         }
         self.client.send_chat(self.request, self.options).await
     }

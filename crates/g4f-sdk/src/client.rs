@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry};
-use g4f_resilience::{Health, Service, Stack};
+use g4f_resilience::{Health, ResilienceConfig, Service, Stack};
 use g4f_types::{Call, CallOptions, ChatRequest, Context, Message, Result};
 use tokio::time::Instant;
 use tower::ServiceExt as _;
@@ -70,7 +70,9 @@ impl Client {
     }
 
     pub(crate) fn from_inner(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// A chat request in the making: await it for the whole answer, or stream it.
@@ -89,7 +91,9 @@ impl Client {
     /// [`ErrorKind::Config`] with the nearest names when there is none.
     pub fn provider(&self, name: &str) -> Result<ProviderEntry> {
         let registry = &self.inner.registry;
-        registry.provider(name).ok_or_else(|| registry.unknown_provider(name))
+        registry
+            .provider(name)
+            .ok_or_else(|| registry.unknown_provider(name))
     }
 
     /// The models that match. Providers that can be asked for their list are asked, at the same time and within a
@@ -104,7 +108,9 @@ impl Client {
     /// Whatever went wrong.
     pub async fn probe(&self, provider: &str) -> Result<Duration> {
         let target = self.inner.registry.target(provider)?;
-        let cx = self.context(CallOptions::default()).for_target(target.clone());
+        let cx = self
+            .context(CallOptions::default())
+            .for_target(target.clone());
         let begin = Instant::now();
         target.provider.probe(&cx).await?;
         Ok(begin.elapsed())
@@ -113,6 +119,11 @@ impl Client {
     /// What was learned about each target: breakers, benches, counts.
     pub fn health(&self) -> &Health {
         self.inner.stack.health()
+    }
+
+    /// Retries, deadlines and breakers as they are in force.
+    pub fn resilience(&self) -> &ResilienceConfig {
+        self.inner.stack.config()
     }
 
     /// The configuration that the client was made from.
@@ -125,7 +136,11 @@ impl Client {
         &self.inner.registry
     }
 
-    pub(crate) async fn send_chat(&self, mut request: ChatRequest, options: CallOptions) -> Result<AnswerStream> {
+    pub(crate) async fn send_chat(
+        &self,
+        mut request: ChatRequest,
+        options: CallOptions,
+    ) -> Result<AnswerStream> {
         self.inner.defaults.apply(&mut request);
         prepare::chat(&mut request).await?;
         let cx = self.context(options);
@@ -162,9 +177,14 @@ impl Defaults {
             request.model = model.clone();
         }
         if let Some(system) = &self.system
-            && !request.messages.iter().any(|message| message.role.is_system())
+            && !request
+                .messages
+                .iter()
+                .any(|message| message.role.is_system())
         {
-            request.messages_mut().insert(0, Message::system(system.clone()));
+            request
+                .messages_mut()
+                .insert(0, Message::system(system.clone()));
         }
         let params = &request.params;
         let missing = (self.temperature.is_some() && params.temperature.is_none())
@@ -190,6 +210,8 @@ fn request_id() -> Arc<str> {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("defaults", &self.inner.defaults).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("defaults", &self.inner.defaults)
+            .finish_non_exhaustive()
     }
 }

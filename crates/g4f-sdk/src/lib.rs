@@ -33,8 +33,8 @@ pub use g4f_resilience as resilience;
 pub use g4f_store as store;
 pub use g4f_types as types;
 pub use g4f_types::{
-    Attempt, BodyEdit, CallOptions, Capability, ChatAnswer, ChatEvent, ChatRequest, Error, ErrorKind, FinishReason,
-    Media, Message, Part, Result, Role, Tool, ToolCall, ToolChoice, Usage,
+    Attempt, BodyEdit, CallOptions, Capability, ChatAnswer, ChatEvent, ChatRequest, Error,
+    ErrorKind, FinishReason, Media, Message, Part, Result, Role, Tool, ToolCall, ToolChoice, Usage,
 };
 pub use g4f_wire as wire;
 

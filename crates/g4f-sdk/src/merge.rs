@@ -19,8 +19,21 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         )*};
     }
     fill!(
-        api_key, base_url, proxy, no_fallback, retries, attempts, timeout, connect, first_content, idle, try_anyway,
-        content_filter, on_unsupported, strategy, allow_keyless
+        api_key,
+        base_url,
+        proxy,
+        no_fallback,
+        retries,
+        attempts,
+        timeout,
+        connect,
+        first_content,
+        idle,
+        try_anyway,
+        content_filter,
+        on_unsupported,
+        strategy,
+        allow_keyless
     );
     fill_list!(providers, exclude_providers, fallback_models);
     for (name, value) in &second.headers {

@@ -18,12 +18,18 @@ pub(crate) fn set(request: &mut ChatRequest, key: &str, value: Value) -> Result<
         "model" => request.model = read.model,
         "messages" => request.messages = read.messages,
         "stream" => {
-            return Err(Error::new(ErrorKind::BadRequest, "the parameter stream is not set this way")
-                .with_help("await the call for a whole answer, or call stream()"));
+            return Err(Error::new(
+                ErrorKind::BadRequest,
+                "the parameter stream is not set this way",
+            )
+            .with_help("await the call for a whole answer, or call stream()"));
         }
         _ => {
             let merged = merge(&request.params, &read.params).map_err(|error| {
-                Error::new(ErrorKind::BadRequest, format!("the parameter {key} cannot be set: {error}"))
+                Error::new(
+                    ErrorKind::BadRequest,
+                    format!("the parameter {key} cannot be set: {error}"),
+                )
             })?;
             request.params = Arc::new(merged);
         }

@@ -15,14 +15,28 @@ pub const MAX_FILE: u64 = 64 * 1024 * 1024;
 /// large, or is not the kind of media it was given as.
 pub(crate) async fn chat(request: &mut ChatRequest) -> Result<()> {
     if request.messages.is_empty() {
-        return Err(Error::new(ErrorKind::BadRequest, "the conversation is empty")
-            .with_help("give a prompt or at least one message"));
+        return Err(
+            Error::new(ErrorKind::BadRequest, "the conversation is empty")
+                .with_help("give a prompt or at least one message"),
+        );
     }
-    let is_local = |part: &Part| part.media().is_some_and(|m| matches!(m.source, MediaSource::Path(_)));
-    if !request.messages.iter().flat_map(|message| &message.parts).any(is_local) {
+    let is_local = |part: &Part| {
+        part.media()
+            .is_some_and(|m| matches!(m.source, MediaSource::Path(_)))
+    };
+    if !request
+        .messages
+        .iter()
+        .flat_map(|message| &message.parts)
+        .any(is_local)
+    {
         return check(request);
     }
-    for part in request.messages_mut().iter_mut().flat_map(|message| &mut message.parts) {
+    for part in request
+        .messages_mut()
+        .iter_mut()
+        .flat_map(|message| &mut message.parts)
+    {
         if let Some(media) = part.media_mut() {
             load(media).await?;
         }
@@ -31,7 +45,9 @@ pub(crate) async fn chat(request: &mut ChatRequest) -> Result<()> {
 }
 
 async fn load(media: &mut Media) -> Result<()> {
-    let MediaSource::Path(path) = &media.source else { return Ok(()) };
+    let MediaSource::Path(path) = &media.source else {
+        return Ok(());
+    };
     let bytes = read(path).await?;
     if media.media_type.is_none() {
         media.media_type = sniff(&bytes).map(str::to_owned);
@@ -41,16 +57,25 @@ async fn load(media: &mut Media) -> Result<()> {
 }
 
 async fn read(path: &Path) -> Result<Vec<u8>> {
-    let fail = |why: String| Error::new(ErrorKind::BadRequest, format!("{}: {why}", path.display()));
-    let info = tokio::fs::metadata(path).await.map_err(|e| fail(words(&e)).with_source(e))?;
+    let fail =
+        |why: String| Error::new(ErrorKind::BadRequest, format!("{}: {why}", path.display()));
+    let info = tokio::fs::metadata(path)
+        .await
+        .map_err(|e| fail(words(&e)).with_source(e))?;
     if !info.is_file() {
         return Err(fail("not a file".into()));
     }
     if info.len() > MAX_FILE {
         let mib = 1024 * 1024;
-        return Err(fail(format!("{} MiB is too large; at most {} MiB are sent", info.len() / mib, MAX_FILE / mib)));
+        return Err(fail(format!(
+            "{} MiB is too large; at most {} MiB are sent",
+            info.len() / mib,
+            MAX_FILE / mib
+        )));
     }
-    tokio::fs::read(path).await.map_err(|e| fail(words(&e)).with_source(e))
+    tokio::fs::read(path)
+        .await
+        .map_err(|e| fail(words(&e)).with_source(e))
 }
 
 fn words(error: &std::io::Error) -> String {
@@ -71,11 +96,16 @@ fn check(request: &ChatRequest) -> Result<()> {
             Part::Video(media) => (media, "video/"),
             _ => continue,
         };
-        let MediaSource::Bytes(bytes) = &media.source else { continue };
+        let MediaSource::Bytes(bytes) = &media.source else {
+            continue;
+        };
         let name = media.name.as_deref().unwrap_or("the attachment");
         let kind = wanted.trim_end_matches('/');
         if bytes.is_empty() {
-            return Err(Error::new(ErrorKind::BadRequest, format!("{name} is empty, not a piece of {kind}")));
+            return Err(Error::new(
+                ErrorKind::BadRequest,
+                format!("{name} is empty, not a piece of {kind}"),
+            ));
         }
         let found = sniff(bytes);
         let fits = match found {
@@ -83,12 +113,22 @@ fn check(request: &ChatRequest) -> Result<()> {
             Some(found) if wanted == "image/" => found.starts_with("image/"),
             Some(found) => found.starts_with("audio/") || found.starts_with("video/"),
             // SVG and raw PCM have no mark: the caller's word counts.
-            None => media.media_type.as_deref().is_some_and(|t| t.starts_with(wanted)),
+            None => media
+                .media_type
+                .as_deref()
+                .is_some_and(|t| t.starts_with(wanted)),
         };
         if !fits {
-            let found = found.or(media.media_type.as_deref()).unwrap_or("something else");
-            return Err(Error::new(ErrorKind::BadRequest, format!("{name} is {found}, not {kind}"))
-                .with_help(format!("give a file that holds {kind}; a document goes in as a file attachment")));
+            let found = found
+                .or(media.media_type.as_deref())
+                .unwrap_or("something else");
+            return Err(Error::new(
+                ErrorKind::BadRequest,
+                format!("{name} is {found}, not {kind}"),
+            )
+            .with_help(format!(
+                "give a file that holds {kind}; a document goes in as a file attachment"
+            )));
         }
     }
     Ok(())

@@ -81,7 +81,11 @@ impl Stream for AnswerStream {
 }
 
 fn answering(cx: &Context) -> Option<Attempt> {
-    cx.trail().snapshot().into_iter().rev().find(|attempt| attempt.outcome == Outcome::Ok)
+    cx.trail()
+        .snapshot()
+        .into_iter()
+        .rev()
+        .find(|attempt| attempt.outcome == Outcome::Ok)
 }
 
 /// Adds what the stream does not know: who answered, and how it came to that.

@@ -26,12 +26,26 @@ pub(crate) fn environment(env: &Env) -> Environment {
 }
 
 /// What is said about each provider. Headers and proxy of `[defaults]` go to providers that are not named as well.
-pub(crate) fn providers(config: &Config, env: &Env, discover: bool) -> Vec<(String, ProviderConfig)> {
+pub(crate) fn providers(
+    config: &Config,
+    env: &Env,
+    discover: bool,
+) -> Vec<(String, ProviderConfig)> {
     let mut ids: Vec<String> = config.providers.keys().cloned().collect();
     let for_all = config.defaults.proxy.is_some() || !config.defaults.headers.is_empty();
     if for_all && discover {
-        let is_named = |id: &str| config.providers.keys().any(|name| name.eq_ignore_ascii_case(id));
-        ids.extend(linked().map(|descriptor| descriptor.id).filter(|id| !is_named(id)).map(str::to_owned));
+        let is_named = |id: &str| {
+            config
+                .providers
+                .keys()
+                .any(|name| name.eq_ignore_ascii_case(id))
+        };
+        ids.extend(
+            linked()
+                .map(|descriptor| descriptor.id)
+                .filter(|id| !is_named(id))
+                .map(str::to_owned),
+        );
     }
     ids.into_iter()
         .map(|id| {
@@ -55,7 +69,14 @@ pub(crate) fn routes(config: &Config) -> Vec<(String, Route)> {
     config
         .routes
         .iter()
-        .map(|(name, route)| (name.clone(), Route { targets: route.targets.iter().map(target).collect() }))
+        .map(|(name, route)| {
+            (
+                name.clone(),
+                Route {
+                    targets: route.targets.iter().map(target).collect(),
+                },
+            )
+        })
         .collect()
 }
 
@@ -71,7 +92,10 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     time(said.timeout, &mut made.timeout);
     time(said.connect, &mut made.connect);
     time(said.idle, &mut made.idle);
-    made.first_content = said.first_content.map(Duration::from_secs_f64).or(made.first_content);
+    made.first_content = said
+        .first_content
+        .map(Duration::from_secs_f64)
+        .or(made.first_content);
     made.answer = said.answer.map(Duration::from_secs_f64).or(made.answer);
     made.retries = said.retries.unwrap_or(made.retries);
     made.attempts = said.attempts.unwrap_or(made.attempts);

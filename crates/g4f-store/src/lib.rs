@@ -2,7 +2,7 @@
 //!
 //! # Map
 //!
-//! [`Store`] is the trait, [`MemoryStore`] the one in memory; [`bench`] says what is stored, [`clock`] what time it is.
+//! [`Store`] is the trait, [`MemoryStore`] the one in memory; [`bench`](mod@bench) says what is stored, [`clock`] what time it is.
 
 pub mod bench;
 pub mod clock;

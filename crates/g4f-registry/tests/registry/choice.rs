@@ -263,6 +263,17 @@ async fn a_model_that_nobody_serves_is_answered_with_the_nearest() {
 }
 
 #[tokio::test]
+async fn a_misspelt_provider_before_a_colon_is_pointed_out() {
+    let registry = registry(&Script::new(&[]), &KEYS);
+    let error = plan(&registry, "bta:whatever").await.unwrap_err();
+    let help = error.help().unwrap();
+    assert!(
+        help.starts_with("no provider is called bta; did you mean beta?"),
+        "{help}"
+    );
+}
+
+#[tokio::test]
 async fn a_provider_that_is_turned_off_is_not_asked() {
     let off = ProviderConfig {
         enabled: Some(false),

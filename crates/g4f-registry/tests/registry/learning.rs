@@ -253,3 +253,14 @@ async fn nothing_is_guessed_about_hosts_without_a_key() {
     let error = plan(&registry, "free-22").await.unwrap_err();
     assert!(error.message().contains("did you mean free-2"), "{error}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_question_that_everybody_gave_up_on_is_asked_anew() {
+    let script = Script::new(&[(ALPHA_LIST, "hang")]);
+    let registry = registry(&script, &[("ALPHA_API_KEY", "a")]);
+    let one = tokio::time::timeout(Duration::from_secs(1), plan(&registry, "new-9"));
+    assert!(one.await.is_err());
+    script.say(ALPHA_LIST, "new-9");
+    tokio::time::advance(Duration::from_secs(10)).await;
+    plan(&registry, "new-9").await.unwrap();
+}

@@ -9,6 +9,8 @@ use futures_core::Stream;
 use g4f_types::{Error, ErrorKind, Result, Target};
 use tokio::time::{Instant, Sleep};
 
+use crate::provider::at_target;
+
 /// What the rest of an answer must keep to.
 #[derive(Clone, Debug)]
 pub struct StreamLimits {
@@ -48,7 +50,7 @@ impl<S> LimitedStream<S> {
 
     fn placed(&self, error: Error) -> Error {
         match &self.limits.target {
-            Some(target) => error.with_target(target.provider_id().clone(), target.model.clone()),
+            Some(target) => at_target(error, target),
             None => error,
         }
     }

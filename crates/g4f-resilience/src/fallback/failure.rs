@@ -56,7 +56,10 @@ impl Failures {
             .find(|error| error.retry_after() == soonest)
             .map_or(ErrorKind::Overloaded, Error::kind);
         match <[Error; 1]>::try_from(self.refused) {
-            Ok([only]) => only.with_help("wait, add another provider or key, or set `try_anyway`"),
+            Ok([only]) if only.help().is_none() => {
+                only.with_help("wait, add another provider or key, or set `try_anyway`")
+            }
+            Ok([only]) => only,
             Err(refused) => all_benched(soonest, reason).with_causes(refused),
         }
     }

@@ -156,7 +156,7 @@ fn every_kind_has_its_row() {
             Benches::Nobody,
             Strike::None,
         ),
-        (K::Config, (0, 0), Then::Stop, Benches::Nobody, Strike::None),
+        (K::Config, (0, 0), Then::Next, Benches::Nobody, Strike::None),
     ];
     for kind in K::ALL {
         assert!(rows.iter().any(|row| row.0 == kind), "{kind} has no row");

@@ -38,7 +38,9 @@ impl Env {
 
     /// Every variable and its value.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The folder for configurations: `XDG_CONFIG_HOME` if that is absolute, else `.config` in `HOME`.

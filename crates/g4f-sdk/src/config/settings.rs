@@ -101,10 +101,8 @@ impl Config {
             .fallback_models
             .clone_from(&defaults.fallback_models);
         options.allow_keyless = self.set("defaults.allow_keyless", defaults.allow_keyless);
-        options.on_unsupported = self.set(
-            "resilience.on_unsupported",
-            self.resilience.on_unsupported,
-        );
+        options.on_unsupported =
+            self.set("resilience.on_unsupported", self.resilience.on_unsupported);
         options
     }
 

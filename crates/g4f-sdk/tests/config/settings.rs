@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use g4f_sdk::Client;
 use g4f_sdk::config::{Config, Env, Loader};
+use g4f_sdk::resilience::ResilienceConfig;
+use g4f_sdk::types::OnUnsupported;
 
 use crate::{Folder, no_env};
 
@@ -97,21 +100,38 @@ other = { region = \"eu\" }
 }
 
 #[test]
-fn calls_begin_with_preferences_and_limits() {
+fn calls_begin_with_preferences_and_the_stack_with_limits() {
     let (_folder, config) = load(
         "[defaults]\nprovider = \"a\"\nexclude_providers = [\"b\"]\nfallback_models = [\"m\"]\n\
-         [resilience]\ntimeout = 1.5\nattempts = 4\nno_fallback = true\n",
+         [resilience]\ntimeout = 1.5\nattempts = 4\nno_fallback = true\non_unsupported = \"error\"\n",
         &no_env(),
     );
     let options = config.call_options();
     assert_eq!(options.providers, ["a"]);
     assert_eq!(options.exclude_providers, ["b"]);
     assert_eq!(options.fallback_models, ["m"]);
-    assert_eq!(options.timeout, Some(Duration::from_millis(1500)));
-    assert_eq!(options.attempts, Some(4));
-    assert_eq!(options.no_fallback, Some(true));
-    // What nobody set is left to the layers.
+    assert_eq!(options.on_unsupported, Some(OnUnsupported::Error));
+    // What nobody set is left to the layers, and limits belong to the stack.
     assert_eq!(options.allow_keyless, None);
-    assert_eq!(options.retries, None);
-    assert_eq!(options.idle, None);
+    assert_eq!(options.timeout, None);
+    let client = Client::builder()
+        .config(config)
+        .discover(false)
+        .build()
+        .unwrap();
+    let stack = client.resilience();
+    assert_eq!(stack.timeout, Duration::from_millis(1500));
+    assert_eq!((stack.attempts, stack.no_fallback), (4, true));
+    assert_eq!(stack.retries, ResilienceConfig::default().retries);
+}
+
+/// The configuration writes its defaults down for people; the layers have them for real.
+#[test]
+fn written_defaults_are_those_of_the_stack() {
+    let client = Client::builder()
+        .config(Config::default())
+        .discover(false)
+        .build()
+        .unwrap();
+    assert_eq!(client.resilience(), &ResilienceConfig::default());
 }

@@ -3,6 +3,7 @@
 //! A plain answer is a stream of one chunk: both go through the same [`StreamDecoder`], and are as lenient.
 
 pub(super) mod citations;
+pub(super) mod content;
 pub(super) mod lenient;
 pub(super) mod media;
 pub(super) mod wire;

@@ -105,7 +105,14 @@ impl StreamDecoder {
         };
         (self.bad_lines, self.any_good) = (0, true);
         failure(&envelope, data)?;
-        self.take(envelope, false, data, out)
+        let (before, tells_usage) = (out.len(), envelope.usage.0.is_some());
+        self.take(envelope, false, data, out)?;
+        let started = matches!(self.started, Head::Sent(_));
+        if started && out.len() == before && !tells_usage {
+            // A model that thinks in silence sends chunks that say nothing: it is still there.
+            out.push_back(ChatEvent::Ping);
+        }
+        Ok(())
     }
 
     /// Says that the bytes have ended.
@@ -298,7 +305,8 @@ impl StreamDecoder {
 
 /// Whether the chunk reports a failure.
 fn failure(envelope: &Envelope<'_>, json: &str) -> Result<(), DecodeError> {
-    let named = envelope.object.as_str() == "error" && envelope.choices.is_empty();
+    let named = envelope.object.as_str() == "error" || envelope.kind.as_str() == "error";
+    let named = named && envelope.choices.is_empty();
     if named || envelope.error.filled().is_some() {
         Err(in_band(json))
     } else {

@@ -5,6 +5,7 @@
 )]
 
 mod answers;
+mod conformance;
 mod lists;
 mod refusals;
 mod requests;

@@ -13,9 +13,11 @@ use secrecy::SecretString;
 
 pub(crate) const KEY: &str = "sk-very-secret-key-1234";
 
-static QUIRKS: Quirks = Quirks::new().headers(&[("x-vendor", "quirk")]);
+static QUIRKS: Quirks = Quirks::new()
+    .headers(&[("x-vendor", "quirk")])
+    .allow(&["parallel_tool_calls"]);
 
-pub(crate) static VENDOR: Descriptor = Descriptor {
+pub(crate) const VENDOR: Descriptor = Descriptor {
     id: "vendor",
     name: "Vendor",
     aliases: &["v"],
@@ -41,10 +43,19 @@ pub(crate) static VENDOR: Descriptor = Descriptor {
     },
 };
 
+static DESCRIPTOR: Descriptor = VENDOR;
+
 pub(crate) fn build(settings: Settings) -> Result<Arc<dyn Provider>> {
+    build_from(&DESCRIPTOR, settings)
+}
+
+pub(crate) fn build_from(
+    descriptor: &'static Descriptor,
+    settings: Settings,
+) -> Result<Arc<dyn Provider>> {
     let mut config = HttpConfig::default();
     config.use_system_proxy = false;
-    (VENDOR.build)(&VENDOR, settings, Arc::new(HttpTransport::new(config)?))
+    (descriptor.build)(descriptor, settings, Arc::new(HttpTransport::new(config)?))
 }
 
 pub(crate) fn at(base_url: impl Into<String>) -> Settings {

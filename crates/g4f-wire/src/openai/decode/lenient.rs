@@ -11,8 +11,8 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess
 use serde_json::value::RawValue;
 
 /// Visitor methods for every JSON type that a value has no use for.
-macro_rules! ignore {
-    ($($kind:ident),*) => { $(ignore!(@ $kind);)* };
+macro_rules! skip {
+    ($($kind:ident),*) => { $(skip!(@ $kind);)* };
     (@ scalars) => {
         fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
         fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
@@ -39,6 +39,8 @@ macro_rules! ignore {
         }
     };
 }
+
+pub(super) use skip;
 
 /// A string; numbers and truth values count as their text, all else as nothing.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -86,7 +88,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
                 Ok(Text(Some(Cow::Owned(value.to_string()))))
             }
-            ignore!(null, seq, map);
+            skip!(null, seq, map);
         }
         deserializer.deserialize_any(V(PhantomData))
     }
@@ -130,7 +132,7 @@ impl<'de> Deserialize<'de> for Num {
             fn visit_bool<E>(self, _: bool) -> Result<Num, E> {
                 Ok(Num(None))
             }
-            ignore!(null, seq, map);
+            skip!(null, seq, map);
         }
         deserializer.deserialize_any(V)
     }
@@ -166,7 +168,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Obj<T> {
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Obj<T>, A::Error> {
                 T::deserialize(MapAccessDeserializer::new(map)).map(|object| Obj(Some(object)))
             }
-            ignore!(scalars, text, null, seq);
+            skip!(scalars, text, null, seq);
         }
         deserializer.deserialize_any(V(PhantomData))
     }
@@ -237,7 +239,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
                     rest: Vec::new(),
                 })
             }
-            ignore!(scalars, text, null);
+            skip!(scalars, text, null);
         }
         deserializer.deserialize_any(V(PhantomData))
     }
@@ -281,53 +283,5 @@ impl<'a> Raw<'a> {
 impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <&'de RawValue>::deserialize(deserializer).map(|raw| Self(Some(raw)))
-    }
-}
-
-/// Content: a text, or a list of parts that is read when it is needed.
-#[derive(Debug, Default)]
-pub(in crate::openai) enum Content<'a> {
-    #[default]
-    Nothing,
-    Text(Cow<'a, str>),
-    Parts(List<super::wire::ContentPart<'a>>),
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V<'a>(PhantomData<&'a ()>);
-        impl<'de: 'a, 'a> Visitor<'de> for V<'a> {
-            type Value = Content<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("content")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Content::Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Content::Text(Cow::Owned(text.to_owned())))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-                Ok(Content::Text(Cow::Owned(value.to_string())))
-            }
-            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-                Ok(Content::Text(Cow::Owned(value.to_string())))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-                Ok(Content::Text(Cow::Owned(value.to_string())))
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-                Ok(Content::Nothing)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-                List::deserialize(serde::de::value::SeqAccessDeserializer::new(seq))
-                    .map(Content::Parts)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                List::deserialize(MapAccessDeserializer::new(map)).map(Content::Parts)
-            }
-            ignore!(null);
-        }
-        deserializer.deserialize_any(V(PhantomData))
     }
 }

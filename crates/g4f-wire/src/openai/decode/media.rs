@@ -38,6 +38,8 @@ pub(in crate::openai) struct AudioJoiner {
     id: Option<String>,
     head: Vec<u8>,
     length: usize,
+    /// Base64 digits of a group that the vendor cut between two pieces.
+    cut: String,
     words: String,
 }
 
@@ -47,9 +49,7 @@ impl AudioJoiner {
         if let Some(id) = piece.id.filled() {
             self.id = Some(id.into_owned());
         }
-        let bytes = STANDARD
-            .decode(piece.data.as_str().trim())
-            .unwrap_or_default();
+        let bytes = self.decode(piece.data.as_str().trim());
         let fresh = self.fresh(&bytes);
         let words = piece.transcript.filled().map(std::borrow::Cow::into_owned);
         let words = words
@@ -63,6 +63,19 @@ impl AudioJoiner {
         media.id.clone_from(&self.id);
         media.transcript = words;
         Some(media)
+    }
+
+    fn decode(&mut self, data: &str) -> Vec<u8> {
+        if self.cut.is_empty() && data.len().is_multiple_of(4) {
+            return STANDARD.decode(data).unwrap_or_default();
+        }
+        let mut digits = std::mem::take(&mut self.cut);
+        digits.push_str(data);
+        let whole = digits.len() - digits.len() % 4;
+        if digits.is_char_boundary(whole) {
+            self.cut = digits.split_off(whole);
+        }
+        STANDARD.decode(digits).unwrap_or_default()
     }
 
     fn fresh<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {

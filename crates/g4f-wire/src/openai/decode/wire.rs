@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::lenient::{Content, List, Num, Obj, Raw, Text};
+use super::content::Content;
+use super::lenient::{List, Num, Obj, Raw, Text};
 
 /// A whole answer, or one chunk of a stream.
 #[derive(Debug, Default, Deserialize)]
@@ -11,6 +12,8 @@ pub(in crate::openai) struct Envelope<'a> {
     #[serde(borrow)]
     pub(in crate::openai) id: Text<'a>,
     pub(in crate::openai) object: Text<'a>,
+    #[serde(rename = "type")]
+    pub(in crate::openai) kind: Text<'a>,
     pub(in crate::openai) created: Num,
     pub(in crate::openai) model: Text<'a>,
     pub(in crate::openai) choices: List<Choice<'a>>,

@@ -18,6 +18,7 @@ pub(super) struct Content<'a> {
     cache: Option<&'a Value>,
     /// Whether several texts become one.
     flat: bool,
+    media: bool,
 }
 
 impl<'a> Content<'a> {
@@ -31,14 +32,25 @@ impl<'a> Content<'a> {
             parts,
             cache: cache.filter(|_| quirks.cache_control),
             flat,
+            media: true,
+        }
+    }
+
+    /// What the model itself said: no provider takes media back from it, except by an id that stands elsewhere.
+    pub(super) fn said(parts: &'a [Part], cache: Option<&'a Value>, quirks: &Quirks) -> Self {
+        Self {
+            media: false,
+            ..Self::of(parts, cache, quirks, true)
         }
     }
 
     fn shown(&self) -> impl DoubleEndedIterator<Item = &'a Part> {
-        self.parts.iter().filter(|part| match part {
-            Part::Text(_) | Part::Image(_) | Part::Video(_) | Part::File(_) => true,
+        let media = self.media;
+        self.parts.iter().filter(move |part| match part {
+            Part::Text(_) => true,
+            Part::Image(_) | Part::Video(_) | Part::File(_) => media,
             // What the model spoke goes back by its id.
-            Part::Audio(media) => media.id.is_none(),
+            Part::Audio(audio) => media && audio.id.is_none(),
             _ => false,
         })
     }

@@ -127,7 +127,7 @@ impl OneMessage<'_> {
         let Self { message, quirks } = *self;
         let calls = message.tool_calls().next().is_some();
         let cache = message.cache_control.as_ref();
-        let content = Content::of(&message.parts, cache, quirks, true);
+        let content = Content::said(&message.parts, cache, quirks);
         let refusal = Text(&message.parts, |part| match part {
             Part::Refusal(text) => Some(text),
             _ => None,

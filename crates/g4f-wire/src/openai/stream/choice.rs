@@ -1,5 +1,7 @@
 //! One choice of an answer while it comes.
 
+mod parts;
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
@@ -9,9 +11,10 @@ use serde_json::Value;
 use super::calls::Calls;
 use super::details::Details;
 use crate::openai::decode::citations::Citations;
-use crate::openai::decode::lenient::{Content, List, Raw};
+use crate::openai::decode::content::Content;
+use crate::openai::decode::lenient::{List, Raw};
 use crate::openai::decode::media::{AudioJoiner, images};
-use crate::openai::decode::wire::{Choice, ContentPart, Delta, Detail};
+use crate::openai::decode::wire::{Choice, Delta, Detail};
 use crate::openai::quirks::ThinkTags;
 use crate::openai::think::{Piece, Splitter};
 
@@ -172,58 +175,6 @@ impl ChoiceState {
             self.settle(out);
             self.calls
                 .push(delta.tool_calls, legacy, whole, answer, self.index, out);
-        }
-    }
-
-    fn part(&mut self, part: ContentPart<'_>, out: &mut Out) {
-        match part.kind.as_str() {
-            "thinking" | "reasoning" => return self.thinking_part(part, out),
-            "refusal" => {
-                if let Some(text) = part.refusal.filled() {
-                    self.spoke = true;
-                    out.push_back(ChatEvent::RefusalDelta {
-                        choice: self.index,
-                        text: text.into_owned(),
-                    });
-                }
-                return;
-            }
-            _ => {}
-        }
-        self.citations.annotations(part.annotations);
-        self.show(part.image_url, out);
-        if let Some(text) = part.text.filled() {
-            self.text(text, out);
-        }
-    }
-
-    /// A part of thinking: a text, or a list of texts again.
-    fn thinking_part(&mut self, part: ContentPart<'_>, out: &mut Out) {
-        let inner = if part.thinking.filled().is_some() {
-            part.thinking
-        } else {
-            part.reasoning
-        };
-        match inner.read::<Content<'_>>().unwrap_or_default() {
-            Content::Text(text) => self.think(text, out),
-            Content::Parts(parts) => {
-                for text in parts.into_iter().filter_map(|part| part.text.filled()) {
-                    self.think(text, out);
-                }
-            }
-            Content::Nothing => {
-                if let Some(text) = part.text.filled() {
-                    self.think(text, out);
-                }
-            }
-        }
-        if let Some(signature) = part.signature.filled() {
-            out.push_back(ChatEvent::ReasoningDelta {
-                choice: self.index,
-                text: String::new(),
-                signature: Some(signature.into()),
-                raw: None,
-            });
         }
     }
 

@@ -89,6 +89,13 @@ fn the_end_is_told_once_after_the_usage() {
 }
 
 #[test]
+fn chunks_that_say_nothing_show_that_the_model_is_there() {
+    let (events, end) = run(&[HI, r#"{"choices":[{"delta":{"content":""}}]}"#, STOP]);
+    end.unwrap();
+    assert_eq!(events[1..3], [ChatEvent::text("Hi"), ChatEvent::Ping]);
+}
+
+#[test]
 fn what_counts_as_a_complete_stream() {
     for (lines, complete) in [
         (vec![HI, STOP], true),
@@ -178,6 +185,7 @@ fn failures_inside_a_stream_are_handed_to_the_classifier_whole() {
         r#"{"error":{"message":"busy","code":503}}"#,
         r#"{"error":"busy"}"#,
         r#"{"object":"error","message":"busy"}"#,
+        r#"{"type":"error","message":"busy"}"#,
         r#"{"id":"1","choices":[{"index":0,"error":{"message":"busy"},"delta":{}}]}"#,
     ] {
         let Err(DecodeError::InBand(value)) = run(&[HI, line]).1 else {
@@ -359,7 +367,7 @@ fn sources_come_once_and_do_not_cut_the_text() {
 
 #[test]
 fn audio_is_joined_whether_it_comes_in_pieces_or_again_and_again() {
-    for pieces in [["AQID", "BAUG"], ["AQID", "AQIDBAUG"]] {
+    for pieces in [["AQID", "BAUG"], ["AQID", "AQIDBAUG"], ["AQIDB", "AUG"]] {
         let answer = deltas(&[
             json!({"audio": {"id": "au", "transcript": "one"}}),
             json!({"audio": {"data": pieces[0]}}),

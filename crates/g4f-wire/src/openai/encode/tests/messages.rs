@@ -198,8 +198,12 @@ fn a_conversation_with_tools_and_thinking() {
 fn earlier_audio_and_cache_hints() {
     let mut spoken = Media::bytes(&b"abc"[..]).with_media_type("audio/wav");
     spoken.id = Some("audio_1".into());
+    let shown = Part::Image(Media::url("https://i"));
     let turn = messages(
-        vec![Message::of(Role::Assistant, vec![Part::Audio(spoken)])],
+        vec![Message::of(
+            Role::Assistant,
+            vec![shown, Part::Audio(spoken)],
+        )],
         &Quirks::OPENAI,
     );
     assert_eq!(
