@@ -122,7 +122,7 @@ impl Checkup {
 impl Finding {
     fn is_worth_a_line(&self) -> bool {
         let set_up = !self.entry.key_sources.is_empty() || self.entry.info.origin == "config";
-        !matches!(self.state, State::Out)
+        !matches!(self.state, State::KeylessOff | State::Out)
             || set_up
             || matches!(self.entry.usable, Usable::Invalid(_))
     }
