@@ -1,7 +1,6 @@
 //! The log: off the answer's way, on standard error or in a file.
 
 use std::fs::OpenOptions;
-use std::io;
 use std::sync::Mutex;
 
 use g4f_sdk::config::{LogFormat, LogSection};
@@ -11,6 +10,7 @@ use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;
+use crate::output::line::LogLine;
 use crate::output::terminal::Terminal;
 
 /// Filter in the syntax of tracing-subscriber, such as `g4f_wire=trace`; it wins over options and configuration.
@@ -35,7 +35,7 @@ pub(crate) fn start(global: &GlobalArgs, section: &LogSection) -> Result<(), Cli
                 })?;
             BoxMakeWriter::new(Mutex::new(file))
         }
-        None => BoxMakeWriter::new(io::stderr),
+        None => BoxMakeWriter::new(|| LogLine),
     };
     let ansi = !to_file && Terminal::stderr().colour;
     // A second start finds the first one's log in place, which is as good.

@@ -13,7 +13,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::args::GlobalArgs;
 use crate::exit::{CliError, Code};
-use crate::output::spinner::CLEAR_LINE;
+use crate::output::line::CLEAR;
 use crate::output::terminal::{Style, Terminal};
 use crate::output::{Stop, print, say};
 use crate::runtime;
@@ -154,7 +154,7 @@ impl Live {
     fn draw(&self, watch: &Watch, shown: &mut usize, done: bool) {
         let attempts = watch.attempts();
         if self.terminal.is_terminal() {
-            say(CLEAR_LINE);
+            say(CLEAR);
         }
         for attempt in attempts.iter().skip(*shown) {
             say(&watch::line(attempt, self.terminal));

@@ -3,7 +3,7 @@
 use g4f_sdk::{Attempt, ChatEvent, Error, FinishReason, ToolCall};
 
 use super::terminal::{Style, Terminal, printable};
-use super::{Printed, print, say};
+use super::{Printed, line, print, say};
 use crate::args::GlobalArgs;
 
 /// A way to show an answer.
@@ -22,8 +22,6 @@ pub(crate) struct Text {
     stderr: Terminal,
     quiet: bool,
     verbose: bool,
-    /// Something was printed, and the last of it was no line break.
-    open_line: bool,
     /// Thinking was shown last, so that the line on standard error is open.
     thinking: bool,
     calls: Vec<(u32, u32, ToolCall)>,
@@ -36,7 +34,6 @@ impl Text {
             stderr: Terminal::stderr(),
             quiet: global.quiet,
             verbose: global.verbose > 0,
-            open_line: false,
             thinking: false,
             calls: Vec::new(),
         }
@@ -47,9 +44,7 @@ impl Text {
             return Ok(());
         }
         self.end_thinking();
-        print(text)?;
-        self.open_line = !text.ends_with('\n');
-        Ok(())
+        print(text)
     }
 
     /// Thinking is shown where somebody wants to watch, and never as part of the answer.
@@ -70,9 +65,9 @@ impl Text {
     fn note(&mut self, text: &str) {
         if !self.quiet {
             self.end_thinking();
-            self.end_line();
             say(&format!(
-                "{} {}\n",
+                "{}{} {}\n",
+                line::begin(),
                 self.stderr.paint(Style::Warn, "note:"),
                 printable(text)
             ));
@@ -80,8 +75,8 @@ impl Text {
     }
 
     /// On a terminal the next prompt begins on a line of its own; elsewhere nothing is added to the answer.
-    fn end_line(&mut self) {
-        if self.stdout.is_terminal() && std::mem::take(&mut self.open_line) {
+    fn end_line(&self) {
+        if self.stdout.is_terminal() && line::is_open() {
             // If the reader has left, the next write says so.
             let _ = print("\n");
         }

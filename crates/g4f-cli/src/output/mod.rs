@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod events;
 pub(crate) mod json;
+pub(crate) mod line;
 pub(crate) mod spinner;
 pub(crate) mod table;
 pub(crate) mod terminal;
@@ -17,7 +18,9 @@ pub(crate) fn print(text: &str) -> Result<(), Printed> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
-        .map_err(Printed::from)
+        .map_err(Printed::from)?;
+    line::printed(text);
+    Ok(())
 }
 
 /// Writes to standard error; whether somebody reads it makes no difference.
@@ -25,6 +28,7 @@ pub(crate) fn say(text: &str) {
     let mut err = io::stderr().lock();
     let _ = err.write_all(text.as_bytes());
     let _ = err.flush();
+    line::said(text);
 }
 
 /// Why nothing more can be printed.

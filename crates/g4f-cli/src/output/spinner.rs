@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
+use super::line::CLEAR;
 use super::say;
 use super::terminal::Terminal;
 
@@ -12,8 +13,6 @@ const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 const TICK: Duration = Duration::from_millis(100);
 /// Quick answers are not announced.
 const PATIENCE: Duration = Duration::from_millis(400);
-/// Back to the begin of the line, and clear it.
-pub(crate) const CLEAR_LINE: &str = "\r\x1b[2K";
 
 /// Awaits `work`, turning meanwhile where somebody can see it.
 pub(crate) async fn spin<T>(shown: bool, label: &str, work: impl Future<Output = T>) -> T {
@@ -30,7 +29,7 @@ pub(crate) async fn spin<T>(shown: bool, label: &str, work: impl Future<Output =
             biased;
             done = &mut work => return done,
             _ = ticks.tick() => {
-                say(&format!("{CLEAR_LINE}{frame} {label} {} s", begin.elapsed().as_secs()));
+                say(&format!("{CLEAR}{frame} {label} {} s", begin.elapsed().as_secs()));
                 drawn.0 = true;
             }
         }
@@ -44,7 +43,7 @@ struct Drawn(bool);
 impl Drop for Drawn {
     fn drop(&mut self) {
         if self.0 {
-            say(CLEAR_LINE);
+            say(CLEAR);
         }
     }
 }

@@ -59,7 +59,7 @@ impl Terminal {
 
     /// `text` in this style, where colours may be used.
     pub(crate) fn paint(self, style: Style, text: &str) -> String {
-        if self.colour && style != Style::Plain {
+        if self.colour && style != Style::Plain && !text.is_empty() {
             format!("\x1b[{}m{text}\x1b[0m", style.code())
         } else {
             text.to_owned()

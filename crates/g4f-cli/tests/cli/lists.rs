@@ -180,6 +180,10 @@ async fn the_doctor_asks_nobody_for_anything_that_costs() {
             .iter()
             .all(|request| request.method == "GET")
     );
+    assert!(
+        run.stdout.contains("such providers are turned off:"),
+        "allow_keyless is false: {run:#?}"
+    );
     let report = home.run(&["doctor", "--json"]).await.expect_code(0).json();
     assert!(report["next"].is_string() && report["providers"].is_array());
 }

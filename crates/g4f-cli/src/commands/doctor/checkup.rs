@@ -32,6 +32,8 @@ pub(super) enum State {
     Fails(Error),
     /// It needs no key and was not asked: it is somebody else's machine.
     Keyless,
+    /// It needs no key, and such providers are turned off.
+    KeylessOff,
     /// It cannot be used.
     Out,
 }
@@ -40,6 +42,7 @@ pub(super) enum State {
 pub(super) async fn run(client: &Client) -> Checkup {
     client.registry().probe_local().await;
     let entries = client.providers();
+    let keyless = client.config().defaults.allow_keyless != Some(false);
     let mut asking = JoinSet::new();
     for (index, entry) in entries.iter().enumerate() {
         if entry.usable.is_yes() && entry.info.access != Access::Keyless {
@@ -67,10 +70,10 @@ pub(super) async fn run(client: &Client) -> Checkup {
         }
     }
     let findings = entries.into_iter().enumerate().map(|(index, entry)| {
-        let untold = if entry.usable.is_yes() {
-            State::Keyless
-        } else {
-            State::Out
+        let untold = match (entry.usable.is_yes(), keyless) {
+            (true, true) => State::Keyless,
+            (true, false) => State::KeylessOff,
+            (false, _) => State::Out,
         };
         Finding {
             state: states.remove(&index).unwrap_or(untold),
@@ -103,6 +106,7 @@ impl Checkup {
                 Usable::NotRunning { .. } => "not running",
                 Usable::NoAddress => "no address",
                 Usable::Disabled => "turned off",
+                Usable::Yes => "need no key, and such providers are turned off",
                 _ => "out",
             };
             others.entry(why).or_default().push(&finding.entry.info.id);
@@ -118,7 +122,7 @@ impl Checkup {
 impl Finding {
     fn is_worth_a_line(&self) -> bool {
         let set_up = !self.entry.key_sources.is_empty() || self.entry.info.origin == "config";
-        !matches!(self.state, State::Out)
+        !matches!(self.state, State::KeylessOff | State::Out)
             || set_up
             || matches!(self.entry.usable, Usable::Invalid(_))
     }
@@ -133,6 +137,7 @@ impl Finding {
             State::Answers(time) => format!("in {} ms{key}", time.as_millis()),
             State::Fails(error) => error.to_string(),
             State::Keyless => "needs no key; not asked".to_owned(),
+            State::KeylessOff => "needs no key, and such providers are turned off".to_owned(),
             State::Out => self.entry.usable.to_string(),
         }
     }
@@ -142,7 +147,7 @@ impl Finding {
             State::Answers(time) => ("answers", Some(time.as_millis())),
             State::Fails(_) => ("fails", None),
             State::Keyless => ("usable", None),
-            State::Out => ("out", None),
+            State::KeylessOff | State::Out => ("out", None),
         };
         json!({
             "id": self.entry.info.id,
