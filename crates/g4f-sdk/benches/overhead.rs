@@ -21,7 +21,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::iter;
 use g4f_sdk::{ChatEvent, Client, Message};
 use g4f_testkit::openai::{self, ChatSse};
-use g4f_testkit::{Received, Reply, Upstream};
+use g4f_testkit::{Received, Script, Upstream};
 use tokio::runtime::{Builder, Runtime};
 
 const EVENTS: usize = 100;
@@ -85,14 +85,9 @@ async fn serve() {
     let text = "word ".repeat(EVENTS);
     let plain = openai::chat_json(&text);
     let pieces = vec!["word "; EVENTS];
-    let events = ChatSse::new().text(pieces).usage(10, 100).events();
-    let streamed = events.into_iter().fold(
-        Reply::status(200)
-            .header("content-type", "text/event-stream")
-            .chunked(),
-        Reply::then_send,
-    );
-    let upstream = Upstream::start(g4f_testkit::Script::by(move |request: &Received| {
+    // One HTTP chunk for each event.
+    let streamed = ChatSse::new().text(pieces).usage(10, 100).reply();
+    let upstream = Upstream::start(Script::by(move |request: &Received| {
         if request.json().is_ok_and(|body| body["stream"] == true) {
             streamed.clone()
         } else {
