@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{
     Access, AuthScheme, CallOptions, Capabilities, CapabilitySet, Context, ContextParts,
     Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo, Result, Settings,
@@ -12,7 +13,6 @@ use g4f_types::{
 };
 use tokio::time::{Instant, timeout};
 
-use crate::describe::FROM_CONFIG;
 use crate::fact::{Fact, Keep, Known};
 use crate::names::{self, Fit};
 use crate::view::Usable;

@@ -91,6 +91,10 @@ pub(crate) static GENERIC: Descriptor = Descriptor {
     ..plain("openai-compatible", "")
 };
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of a descriptor's build"
+)]
 fn build(
     descriptor: &'static Descriptor,
     settings: Settings,
@@ -99,28 +103,8 @@ fn build(
     if settings.other.contains_key("broken") {
         return Err(Error::config("its settings are broken"));
     }
-    let id = settings.id.as_deref().unwrap_or(descriptor.id);
-    Ok(Arc::new(Fake {
-        info: ProviderInfo {
-            id: id.into(),
-            name: id.to_owned(),
-            aliases: Vec::new(),
-            family: descriptor.family.to_owned(),
-            base_url: settings.base_url.unwrap_or(descriptor.base_url.to_owned()),
-            auth: descriptor.auth,
-            access: descriptor.access,
-            key_env: Vec::new(),
-            sign_up: None,
-            capabilities: descriptor.capabilities,
-            models: Vec::new(),
-            model_aliases: settings.model_aliases,
-            default_model: None,
-            tier: descriptor.tier,
-            open_models: descriptor.open_models,
-            origin: descriptor.origin.to_owned(),
-        },
-        transport,
-    }))
+    let info = descriptor.info(&settings);
+    Ok(Arc::new(Fake { info, transport }))
 }
 
 /// A provider whose lists are lines of text. A `*` marks a loaded model.
