@@ -17,7 +17,7 @@ pub(crate) use g4f_wire::openai::{
 /// The wire family of everyone here.
 pub(crate) const OPENAI: &str = "openai";
 
-/// What is not chat. Whoever has some of it says so.
+/// What is not chat. Vendors have much of it, but nothing here speaks it yet, and a capability is what a call can use.
 const BESIDE_CHAT: &[Capability] = &[
     Capability::Images,
     Capability::ImageEdits,
@@ -129,13 +129,6 @@ pub(crate) const fn seer(context_window: u32) -> Capabilities {
 /// The same, and it thinks.
 pub(crate) const fn seeing_thinker(context_window: u32) -> Capabilities {
     and(seer(context_window), &[Capability::Reasoning])
-}
-
-/// A model that makes embedding vectors and does not chat.
-pub(crate) const fn embedder(context_window: u32) -> Capabilities {
-    Capabilities::can(&[Capability::Embeddings])
-        .cannot(&[Capability::Chat])
-        .with_context_window(context_window)
 }
 
 /// A verdict of this kind, if the provider's words hold this phrase (in lower case).

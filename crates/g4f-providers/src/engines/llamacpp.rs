@@ -19,7 +19,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["LLAMA_API_KEY"],
     sign_up: "start it: llama-server -m MODEL.gguf --jinja",
     access: Access::Local,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     tier: TIER_LOCAL + 2,
     build: |d, s, t| engine(d, s, t, &QUIRKS, &SIGN),
     ..plain("llamacpp", "llama.cpp")

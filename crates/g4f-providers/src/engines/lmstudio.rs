@@ -19,7 +19,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["LMSTUDIO_API_KEY"],
     sign_up: "install it from https://lmstudio.ai and start its server",
     access: Access::Local,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     tier: TIER_LOCAL + 1,
     build: |d, s, t| engine(d, s, t, &PLAIN, &SIGN),
     ..plain("lmstudio", "LM Studio")

@@ -20,7 +20,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["OLLAMA_API_KEY"],
     sign_up: "install it from https://ollama.com/download, then: ollama pull llama3.2",
     access: Access::Local,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     tier: TIER_LOCAL,
     build: |d, s, t| engine(d, s, t, &QUIRKS, &SIGN),
     ..plain("ollama", "Ollama")

@@ -27,7 +27,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["VLLM_API_KEY"],
     sign_up: "start it: vllm serve MODEL",
     access: Access::Local,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     tier: TIER_LOCAL + 3,
     build: |d, s, t| engine(d, s, t, &QUIRKS, &SIGN),
     ..plain("vllm", "vLLM")

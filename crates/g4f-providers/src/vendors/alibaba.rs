@@ -12,7 +12,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["DASHSCOPE_BASE_URL"],
     key_env: &["DASHSCOPE_API_KEY", "ALIBABA_API_KEY", "QWENCLOUD_API_KEY"],
     sign_up: "https://modelstudio.console.alibabacloud.com",
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("qwen-plus", thinker(1_000_000)),
         ("qwen-flash", thinker(1_000_000)),

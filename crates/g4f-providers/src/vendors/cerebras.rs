@@ -4,7 +4,7 @@ use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new()
     .token_limit(TokenLimit::MaxCompletionTokens)
-    .allow(&["parallel_tool_calls"])
+    .allow(&["parallel_tool_calls", "strict"])
     .omit(&["frequency_penalty", "presence_penalty", "logit_bias"])
     .reasoning_back(ReasoningBack::Text("reasoning"));
 

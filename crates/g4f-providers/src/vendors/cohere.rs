@@ -11,7 +11,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["COHERE_API_KEY", "CO_API_KEY"],
     sign_up: "https://dashboard.cohere.com/api-keys",
     access: Access::FreeKey,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("command-a-03-2025", text(256_000)),
         ("command-a-plus-05-2026", seeing_thinker(128_000)),

@@ -8,7 +8,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["DEEPINFRA_BASE_URL"],
     key_env: &["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
     sign_up: "https://deepinfra.com/dash/api_keys",
-    capabilities: and(CHAT, &[Capability::Images, Capability::Embeddings]),
     models: &[
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("openai/gpt-oss-20b", thinker(131_072)),

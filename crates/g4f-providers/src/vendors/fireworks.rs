@@ -10,7 +10,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["FIREWORKS_BASE_URL"],
     key_env: &["FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY"],
     sign_up: "https://app.fireworks.ai/settings/users/api-keys",
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("accounts/fireworks/models/gpt-oss-120b", thinker(131_072)),
         (

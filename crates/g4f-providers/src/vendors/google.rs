@@ -19,7 +19,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     sign_up: "https://aistudio.google.com/apikey",
     access: Access::FreeKey,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("gemini-2.5-flash", gemini()),
         ("gemini-2.5-pro", gemini()),

@@ -6,7 +6,15 @@ static QUIRKS: Quirks = Quirks::new()
     .token_limit(TokenLimit::MaxCompletionTokens)
     .names(Names::None)
     .allow(&["parallel_tool_calls", "include_reasoning", "service_tier"])
-    .omit(&["logprobs", "top_logprobs", "logit_bias", "n"])
+    .omit(&[
+        "logprobs",
+        "top_logprobs",
+        "logit_bias",
+        "n",
+        "top_k",
+        "min_p",
+        "repetition_penalty",
+    ])
     .reasoning_back(ReasoningBack::Text("reasoning"));
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
@@ -16,17 +24,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["GROQ_API_KEY"],
     sign_up: "https://console.groq.com/keys",
     access: Access::FreeKey,
-    capabilities: without(
-        and(
-            CHAT,
-            &[
-                Capability::Speech,
-                Capability::Transcription,
-                Capability::Translation,
-            ],
-        ),
-        &[Capability::Logprobs, Capability::Choices],
-    ),
+    capabilities: without(CHAT, &[Capability::Logprobs, Capability::Choices]),
     models: &[
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("openai/gpt-oss-20b", thinker(131_072)),

@@ -13,6 +13,7 @@ static QUIRKS: Quirks = Quirks::new()
         "logit_bias",
         "top_k",
         "min_p",
+        "repetition_penalty",
         "user",
     ])
     .rename(&[("seed", "random_seed")])
@@ -25,13 +26,11 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["MISTRAL_API_KEY"],
     sign_up: "https://console.mistral.ai/api-keys",
     access: Access::FreeKey,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("mistral-small-latest", seeing_thinker(256_000)),
         ("mistral-medium-latest", seeing_thinker(262_144)),
         ("mistral-large-latest", seer(262_144)),
         ("codestral-latest", text(256_000)),
-        ("mistral-embed", embedder(8_000)),
     ],
     default_model: "mistral-small-latest",
     build: |d, s, t| openai(d, s, t, &QUIRKS, Some(verdict)),

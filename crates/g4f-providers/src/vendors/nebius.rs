@@ -8,7 +8,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["NEBIUS_BASE_URL"],
     key_env: &["NEBIUS_API_KEY"],
     sign_up: "https://tokenfactory.nebius.com",
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[("openai/gpt-oss-120b", thinker(131_072))],
     default_model: "openai/gpt-oss-120b",
     ..plain("nebius", "Nebius")

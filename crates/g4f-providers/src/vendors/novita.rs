@@ -8,7 +8,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["NOVITA_BASE_URL"],
     key_env: &["NOVITA_API_KEY"],
     sign_up: "https://novita.ai/settings/key-management",
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("meta-llama/llama-3.3-70b-instruct", text(131_072)),

@@ -18,7 +18,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
     sign_up: "https://build.nvidia.com",
     access: Access::FreeKey,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[("openai/gpt-oss-20b", thinker(131_072))],
     default_model: "openai/gpt-oss-20b",
     tier: TIER_GATEWAY,

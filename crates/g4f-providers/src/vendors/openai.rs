@@ -8,18 +8,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["OPENAI_BASE_URL", "OPENAI_API_BASE"],
     key_env: &["OPENAI_API_KEY", "OPENAIAPI_API_KEY"],
     sign_up: "https://platform.openai.com/api-keys",
-    capabilities: and(
-        CHAT,
-        &[
-            Capability::Images,
-            Capability::ImageEdits,
-            Capability::Speech,
-            Capability::Transcription,
-            Capability::Translation,
-            Capability::Embeddings,
-            Capability::Moderation,
-        ],
-    ),
     models: &[
         ("gpt-4o-mini", seer(128_000)),
         ("gpt-4o", seer(128_000)),
@@ -28,7 +16,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("gpt-5", seeing_thinker(400_000)),
         ("gpt-5-mini", seeing_thinker(400_000)),
         ("o3", seeing_thinker(200_000)),
-        ("text-embedding-3-small", embedder(8_191)),
     ],
     default_model: "gpt-4o-mini",
     build: |d, s, t| openai(d, s, t, &Quirks::OPENAI, None),

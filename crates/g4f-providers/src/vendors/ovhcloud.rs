@@ -11,7 +11,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
     sign_up: "https://endpoints.ai.cloud.ovh.net",
     access: Access::Keyless,
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("gpt-oss-120b", thinker(131_072)),
         ("Meta-Llama-3_3-70B-Instruct", text(131_072)),

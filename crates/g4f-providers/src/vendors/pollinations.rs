@@ -11,14 +11,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["POLLINATIONS_API_KEY", "POLLINATIONS_TOKEN"],
     sign_up: "https://enter.pollinations.ai",
     access: Access::FreeKey,
-    capabilities: and(
-        CHAT,
-        &[
-            Capability::Images,
-            Capability::Speech,
-            Capability::Transcription,
-        ],
-    ),
     models: &[(
         "openai-fast",
         Capabilities::can(&[Capability::Chat, Capability::Stream]),

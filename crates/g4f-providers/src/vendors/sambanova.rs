@@ -7,7 +7,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["SAMBANOVA_BASE_URL"],
     key_env: &["SAMBANOVA_API_KEY"],
     sign_up: "https://cloud.sambanova.ai/apis",
-    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("Meta-Llama-3.3-70B-Instruct", text(131_072)),
         ("gpt-oss-120b", thinker(131_072)),

@@ -16,7 +16,6 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         "TOGETHER_AI_API_KEY",
     ],
     sign_up: "https://api.together.ai/settings/api-keys",
-    capabilities: and(CHAT, &[Capability::Images, Capability::Embeddings]),
     models: &[
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("openai/gpt-oss-20b", thinker(131_072)),

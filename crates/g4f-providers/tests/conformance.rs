@@ -1,0 +1,144 @@
+//! Every provider of this crate keeps the contract of providers, asked by the model that it prefers.
+//!
+//! What a vendor's dialect rules out is listed below, with the reason.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, in its helpers too"
+)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use g4f_testkit::conformance::{Fault, Noise, OpenAiWire, Report, Said, Suite, Wire};
+use g4f_testkit::{Received, Reply};
+use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
+use g4f_wire::http::{HttpConfig, HttpTransport};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+/// The scenarios that a vendor's dialect rules out.
+const SKIPPED: &[(&str, &str, &str)] = &[
+    (
+        "aihorde",
+        "no_key_no_header",
+        "its operators give everybody a key, which goes with calls that bring none",
+    ),
+    (
+        "mistral",
+        "request_with_tools",
+        "it takes no ids but those of nine letters or digits: others are replaced, call and result alike",
+    ),
+];
+
+/// The family's wire, with what a vendor does differently.
+struct Vendor {
+    id: &'static str,
+    model: &'static str,
+}
+
+impl Vendor {
+    /// A g4f server is asked by the name of one of its providers, which is the model here.
+    fn is_bridge(&self) -> bool {
+        self.id == "g4f"
+    }
+}
+
+impl Wire for Vendor {
+    fn base_path(&self) -> &'static str {
+        OpenAiWire.base_path()
+    }
+
+    fn model(&self) -> &'static str {
+        self.model
+    }
+
+    fn plain(&self, said: &Said<'_>) -> Option<Reply> {
+        OpenAiWire.plain(said)
+    }
+
+    fn stream(&self, said: &Said<'_>) -> Option<Reply> {
+        OpenAiWire.stream(said)
+    }
+
+    fn error(&self, fault: &Fault<'_>) -> Option<Reply> {
+        OpenAiWire.error(fault)
+    }
+
+    fn models(&self, ids: &[&str]) -> Option<Reply> {
+        if self.is_bridge() {
+            let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+            return Some(Reply::ok(Value::from(list)));
+        }
+        OpenAiWire.models(ids)
+    }
+
+    fn noise(&self, noise: Noise) -> Option<bytes::Bytes> {
+        let bytes = OpenAiWire.noise(noise)?;
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Some(text.replace(OpenAiWire.model(), self.model).into())
+    }
+
+    fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
+        let mut asked = asked.clone();
+        if self.is_bridge() {
+            let body = received.json().map_err(|error| error.to_string())?;
+            if body["provider"] != *self.model {
+                return Err(format!("the provider was sent as {}", body["provider"]));
+            }
+            asked.model = "".into();
+        }
+        OpenAiWire.check_request(received, &asked)
+    }
+}
+
+fn build(
+    descriptor: &'static Descriptor,
+    base_url: &str,
+    transport: &Arc<dyn Transport>,
+) -> Arc<dyn Provider> {
+    let key = || Credential::new("sk-of-the-settings".to_owned().into(), "settings");
+    let settings = Settings {
+        base_url: Some(base_url.to_owned()),
+        keys: descriptor.auth.needs_key().then(key).into_iter().collect(),
+        ..Settings::default()
+    };
+    (descriptor.build)(descriptor, settings, transport.clone()).unwrap()
+}
+
+async fn report(descriptor: &'static Descriptor, transport: Arc<dyn Transport>) -> Report {
+    let model = match descriptor.default_model {
+        "" => OpenAiWire.model(),
+        model => model,
+    };
+    let vendor = Vendor {
+        id: descriptor.id,
+        model,
+    };
+    let suite = Suite::new(vendor, move |base_url| {
+        build(descriptor, base_url, &transport)
+    })
+    .patience(Duration::from_secs(60));
+    let skipped = SKIPPED.iter().filter(|(id, ..)| *id == descriptor.id);
+    let suite = skipped.fold(suite, |suite, (_, scenario, why)| {
+        suite.skip(*scenario, *why)
+    });
+    suite.run().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_provider_keeps_the_contract() {
+    let mut config = HttpConfig::default();
+    config.use_system_proxy = false;
+    let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(config).unwrap());
+    let mut suites = JoinSet::new();
+    for descriptor in g4f_providers::all() {
+        suites.spawn(report(descriptor, transport.clone()));
+    }
+    let reports = suites.join_all().await;
+    let broken: String = reports
+        .iter()
+        .filter(|report| !report.failed().is_empty() || report.passed().is_empty())
+        .map(ToString::to_string)
+        .collect();
+    assert!(broken.is_empty(), "{broken}");
+}
