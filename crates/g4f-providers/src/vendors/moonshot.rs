@@ -1,9 +1,17 @@
-//! Moonshot (Kimi). Turns that call tools must carry their thinking.
+//! Moonshot (Kimi). Turns that call tools must carry their thinking; models that think set their own temperature.
 
 use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new()
     .max_temperature(Some(1.0))
+    .min_temperature_of_several(Some(0.3))
+    .models(&[ModelRule {
+        prefixes: &["kimi-k2.", "kimi-k3", "kimi-k2-thinking"],
+        except: &[],
+        omit: &["temperature"],
+        only_when_thinking: false,
+        token_limit: None,
+    }])
     .required(Required::Refused)
     .reasoning(ReasoningStyle::Thinking { effort: true })
     .reasoning_back(ReasoningBack::Text("reasoning_content"))

@@ -2,10 +2,13 @@
 
 use crate::prelude::*;
 
-static QUIRKS: Quirks =
-    Quirks::new()
-        .models_path(None)
-        .omit(&["tools", "tool_choice", "n", "logit_bias", "seed"]);
+static QUIRKS: Quirks = Quirks::new().models_path(None).take_turns(true).omit(&[
+    "tools",
+    "tool_choice",
+    "n",
+    "logit_bias",
+    "seed",
+]);
 
 /// A model that searches.
 const fn sonar(context_window: u32) -> Capabilities {

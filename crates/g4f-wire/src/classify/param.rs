@@ -23,6 +23,9 @@ pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
     if !matches!(kind, ErrorKind::BadRequest | ErrorKind::Unsupported) {
         return None;
     }
+    if let Some(place) = extra_field(facts) {
+        return Some(place);
+    }
     // The words are in lower case, the name is not: it is cut out of the message.
     let message = facts.message.as_ref();
     let lower = message.to_ascii_lowercase();
@@ -35,4 +38,17 @@ pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
         let name = rest[..end].trim_end_matches('.');
         (!name.is_empty() && name.len() <= super::MAX_CODE).then(|| name.to_owned())
     })
+}
+
+/// The one field of the top level that a validator did not expect: `{"loc": ["body", "top_k"], "msg": "Extra .."}`.
+fn extra_field(facts: &Facts<'_>) -> Option<String> {
+    let [complaint] = facts.json?.get("detail")?.as_array()?.as_slice() else {
+        return None;
+    };
+    let said = complaint.get("msg")?.as_str()?;
+    let [place, name] = complaint.get("loc")?.as_array()?.as_slice() else {
+        return None;
+    };
+    let name = name.as_str().filter(|name| name.len() <= super::MAX_CODE)?;
+    (place == "body" && said.to_ascii_lowercase().starts_with("extra")).then(|| name.to_owned())
 }

@@ -229,6 +229,9 @@ pub(super) const UNSUPPORTED: &[&str] = &[
     "does not support parameter",
     "unrecognized request argument",
     "unknown parameter",
+    "extra inputs are not permitted",
+    "extra fields not permitted",
+    "cannot find field",
     "is not supported with this model",
     "is unsupported",
 ];

@@ -18,6 +18,7 @@ use g4f_types::{ChatRequest, Error, ErrorKind, OnUnsupported, Part, Result};
 use serde::Serializer as _;
 use serde::ser::SerializeMap as _;
 
+use super::lessons::Lessons;
 use super::quirks::Quirks;
 use fields::Fields;
 
@@ -54,12 +55,25 @@ pub fn encode_request(
     quirks: &Quirks,
     target: EncodeTarget<'_>,
 ) -> Result<Encoded> {
+    encode_after(request, quirks, target, &Lessons::default())
+}
+
+/// Writes the body of a chat call, with what was learned about the model.
+///
+/// # Errors
+/// As [`encode_request`].
+pub(super) fn encode_after(
+    request: &ChatRequest,
+    quirks: &Quirks,
+    target: EncodeTarget<'_>,
+    lessons: &Lessons,
+) -> Result<Encoded> {
     check::request(request, quirks, target.model)?;
     let mut buffer = Vec::with_capacity(size_hint(request));
     let mut serializer = serde_json::Serializer::new(&mut buffer);
     let mut dropped = Vec::new();
     let map = serializer.serialize_map(None).map_err(unwritable)?;
-    let mut fields = Fields::new(map, quirks, target.model, request, &mut dropped);
+    let mut fields = Fields::new(map, quirks, target.model, request, lessons, &mut dropped);
     write(&mut fields, request, target).map_err(unwritable)?;
     fields.into_map().end().map_err(unwritable)?;
     if target.on_unsupported == OnUnsupported::Error

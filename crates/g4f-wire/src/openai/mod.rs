@@ -16,6 +16,7 @@ mod audio;
 mod decode;
 mod encode;
 mod ids;
+mod lessons;
 mod models;
 mod provider;
 mod quirks;

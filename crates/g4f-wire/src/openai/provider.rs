@@ -4,24 +4,30 @@ mod answer;
 mod call;
 mod info;
 mod log;
+mod memory;
 mod plain;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use g4f_types::{
     Capabilities, ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind,
-    FaultDomain, HttpResponse, ModelInfo, Provider, ProviderInfo, Result, Settings, Transport,
+    FaultDomain, HttpResponse, ModelInfo, OnUnsupported, Provider, ProviderInfo, Result, Settings,
+    Transport,
 };
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::encode::encode_after;
+use super::lessons::{Lesson, Lessons};
 use super::models;
-use super::{DecodeOptions, EncodeTarget, Quirks, encode_request};
+use super::{DecodeOptions, EncodeTarget, Quirks};
 use crate::classify::{self, Answer, Override};
 use crate::http::{read_body, read_prefix};
 use answer::AnswerStream;
 use call::Calls;
+use memory::Memory;
 
 /// Most bytes of a list of models.
 const MAX_MODELS_BODY: u64 = 32 * 1024 * 1024;
@@ -55,6 +61,7 @@ pub struct OpenAiProvider {
     vendor: Option<Override>,
     /// Whether the user said which models there are.
     models_are_set: bool,
+    memory: Memory,
 }
 
 impl OpenAiProvider {
@@ -76,6 +83,7 @@ impl OpenAiProvider {
             transport,
             quirks,
             vendor: None,
+            memory: Memory::default(),
         })
     }
 
@@ -206,27 +214,40 @@ enum Asked {
 
 impl OpenAiProvider {
     async fn ask(&self, cx: &Context, request: &ChatRequest, origin: &Origin) -> Result<Asked> {
-        let options = cx.options();
-        let target = EncodeTarget {
-            provider: &self.info.id,
-            model: &origin.model,
-            behind: self.calls.behind(),
-            on_unsupported: options.on_unsupported.unwrap_or_default(),
+        // What is known holds for the provider's own server, not for one that a call names.
+        let own_server = cx.options().base_url.is_none();
+        let mut lessons = if own_server {
+            self.memory.of(&origin.model)
+        } else {
+            Lessons::default()
         };
-        let encoded = encode_request(request, self.quirks, target)?;
-        if !encoded.dropped.is_empty() {
-            tracing::debug!(
-                request_id = &**cx.request_id(), provider = &*self.info.id, model = &*origin.model,
-                dropped = ?encoded.dropped, "parameters left out that the provider does not take"
-            );
-        }
-        log::sent(cx, origin, &encoded.body);
-        let http = self
-            .calls
-            .chat(cx, encoded.body, request.stream, origin.key.as_ref())?;
-        let response = self.transport.send(http).await?;
+        let body = self.encode(cx, request, origin, &lessons)?;
+        let mut response = self.send(cx, request, origin, body.clone()).await?;
         if !response.status.is_success() {
-            return Err(origin.read(response).await);
+            let refusal = origin.read(response).await;
+            let Some(lesson) = lesson_of(cx, &refusal, &mut lessons) else {
+                return Err(refusal);
+            };
+            let other = self.encode(cx, request, origin, &lessons)?;
+            // The same again where the parameter was not sent, or is there by an edit of the caller's own.
+            // A second call of the server is one of the request's attempts, like any other.
+            if other == body || !cx.take_attempt() {
+                return Err(refusal);
+            }
+            if own_server && Lesson::lasts(&refusal) {
+                self.memory.keep(&origin.model, lesson);
+            }
+            tracing::debug!(
+                request_id = &**cx.request_id(),
+                provider = &*self.info.id,
+                model = &*origin.model,
+                ?lesson,
+                "the provider does not take a parameter; it is asked once more"
+            );
+            response = self.send(cx, request, origin, other).await?;
+            if !response.status.is_success() {
+                return Err(origin.read(response).await);
+            }
         }
         if request.stream || plain::is_stream(&response.headers) {
             return Ok(Asked::Begun(response));
@@ -236,6 +257,51 @@ impl OpenAiProvider {
             .await
             .map(|events| Asked::Whole(ChatStream::ready(events)))
     }
+
+    fn encode(
+        &self,
+        cx: &Context,
+        request: &ChatRequest,
+        origin: &Origin,
+        lessons: &Lessons,
+    ) -> Result<Bytes> {
+        let target = EncodeTarget {
+            provider: &self.info.id,
+            model: &origin.model,
+            behind: self.calls.behind(),
+            on_unsupported: cx.options().on_unsupported.unwrap_or_default(),
+        };
+        let encoded = encode_after(request, self.quirks, target, lessons)?;
+        if !encoded.dropped.is_empty() {
+            tracing::debug!(
+                request_id = &**cx.request_id(), provider = &*self.info.id, model = &*origin.model,
+                dropped = ?encoded.dropped, "parameters left out that the provider does not take"
+            );
+        }
+        Ok(encoded.body)
+    }
+
+    /// One call of the server.
+    async fn send(
+        &self,
+        cx: &Context,
+        request: &ChatRequest,
+        origin: &Origin,
+        body: Bytes,
+    ) -> Result<HttpResponse> {
+        log::sent(cx, origin, &body);
+        let key = origin.key.as_ref();
+        let http = self.calls.chat(cx, body, request.stream, key)?;
+        self.transport.send(http).await
+    }
+}
+
+/// What a refusal teaches, if the caller lets parameters be left out and it is new.
+fn lesson_of(cx: &Context, refusal: &Error, lessons: &mut Lessons) -> Option<Lesson> {
+    if cx.options().on_unsupported == Some(OnUnsupported::Error) {
+        return None;
+    }
+    Lesson::of(refusal).filter(|lesson| lessons.learn(*lesson))
 }
 
 /// Who was asked with what: for the reading of failures, and for their signature.

@@ -36,10 +36,14 @@ pub struct Quirks {
     pub min_tokens: u32,
     /// Highest temperature that is accepted; higher ones are lowered to it.
     pub max_temperature: Option<f64>,
+    /// Lowest temperature that is accepted with several choices; lower ones are raised to it.
+    pub min_temperature_of_several: Option<f64>,
     /// Whether the role `developer` is known; else it is sent as `system`.
     pub developer_role: bool,
     /// Which messages may carry a `name`.
     pub names: Names,
+    /// Whether user and assistant must take turns: neighbours of one role become one message.
+    pub take_turns: bool,
     /// Whether message content must be one string wherever it is only text.
     pub flat_content: bool,
     /// Parameters that are never sent. Those that only tune are left out, those that change the meaning are refused.
@@ -102,8 +106,10 @@ impl Quirks {
         token_limit: TokenLimit::MaxTokens,
         min_tokens: 0,
         max_temperature: None,
+        min_temperature_of_several: None,
         developer_role: false,
         names: Names::All,
+        take_turns: false,
         flat_content: false,
         omit: &[],
         allow: &[],
@@ -217,8 +223,10 @@ setters! {
     token_limit: TokenLimit,
     min_tokens: u32,
     max_temperature: Option<f64>,
+    min_temperature_of_several: Option<f64>,
     developer_role: bool,
     names: Names,
+    take_turns: bool,
     flat_content: bool,
     omit: &'static [&'static str],
     allow: &'static [&'static str],

@@ -5,6 +5,7 @@
     reason = "a panic is how a test fails and stderr where it says what it skipped, in its helpers too"
 )]
 
+mod hostile;
 mod properties;
 mod recordings;
 mod requests;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod conformance;
+mod lessons;
 mod lists;
 mod refusals;
 mod requests;

@@ -6,7 +6,8 @@ use g4f_types::{ChatRequest, ReasoningEffort};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use crate::openai::quirks::Quirks;
+use crate::openai::lessons::Lessons;
+use crate::openai::quirks::{Quirks, TokenLimit};
 
 /// Writes fields of the body, or notes that they were left out.
 pub(super) struct Fields<'a, M> {
@@ -14,6 +15,7 @@ pub(super) struct Fields<'a, M> {
     quirks: &'a Quirks,
     model: &'a str,
     thinking: bool,
+    lessons: &'a Lessons,
     /// Names that the caller's own fields must not repeat; kept only when there are such fields.
     written: Option<Vec<&'a str>>,
     dropped: &'a mut Vec<Cow<'static, str>>,
@@ -25,6 +27,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         quirks: &'a Quirks,
         model: &'a str,
         request: &ChatRequest,
+        lessons: &'a Lessons,
         dropped: &'a mut Vec<Cow<'static, str>>,
     ) -> Self {
         let params = &*request.params;
@@ -33,6 +36,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
             quirks,
             model,
             thinking: thinks(params.reasoning_effort.as_ref()),
+            lessons,
             written: (!params.other.is_empty() || params.g4f.is_some()).then(Vec::new),
             dropped,
         }
@@ -42,8 +46,10 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         self.quirks
     }
 
-    pub(super) fn model(&self) -> &'a str {
-        self.model
+    /// How the token limit is called.
+    pub(super) fn token_limit(&self) -> TokenLimit {
+        let usual = || self.quirks.token_limit_of(self.model);
+        self.lessons.token_limit().unwrap_or_else(usual)
     }
 
     pub(super) fn into_map(self) -> M {
@@ -53,6 +59,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     /// Whether the vendor takes the parameter.
     pub(super) fn takes(&self, name: &str) -> bool {
         self.quirks.sends(name, self.model, self.thinking)
+            && !self.lessons.leave_out(self.quirks.renamed(name))
     }
 
     /// Writes a field that every server knows.

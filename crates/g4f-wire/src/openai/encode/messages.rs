@@ -2,6 +2,7 @@
 //!
 //! One of our messages becomes one message, except that every tool result stands in a message of its own.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use g4f_types::{ChatRequest, Media, MediaSource, Message, Part, Role, ToolCall, ToolResult};
@@ -19,7 +20,12 @@ pub(super) struct Messages<'a> {
 
 impl Serialize for Messages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let messages = &*self.request.messages;
+        let turns = if self.quirks.take_turns {
+            taking_turns(&self.request.messages)
+        } else {
+            Cow::Borrowed(&self.request.messages[..])
+        };
+        let messages = &*turns;
         let mut list = serializer.serialize_seq(None)?;
         for (at, message) in messages.iter().enumerate() {
             for part in &message.parts {
@@ -45,6 +51,37 @@ impl Serialize for Messages<'_> {
         }
         list.end()
     }
+}
+
+/// The conversation with neighbours of the user, and of the assistant, as one message each.
+fn taking_turns(messages: &[Message]) -> Cow<'_, [Message]> {
+    let joins = |a: &Message, b: &Message| {
+        a.role == b.role && matches!(a.role, Role::User | Role::Assistant)
+    };
+    if !messages.windows(2).any(|pair| joins(&pair[0], &pair[1])) {
+        return Cow::Borrowed(messages);
+    }
+    let mut turns: Vec<Message> = Vec::with_capacity(messages.len());
+    for message in messages {
+        match turns.last_mut() {
+            Some(last) if joins(last, message) => append(last, message),
+            _ => turns.push(message.clone()),
+        }
+    }
+    Cow::Owned(turns)
+}
+
+/// Adds what `more` says, texts with an empty line between them.
+fn append(message: &mut Message, more: &Message) {
+    let mut parts = more.parts.iter();
+    if let (Some(Part::Text(text)), Some(Part::Text(next))) =
+        (message.parts.last_mut(), more.parts.first())
+    {
+        text.push_str("\n\n");
+        text.push_str(next);
+        parts.next();
+    }
+    message.parts.extend(parts.cloned());
 }
 
 struct ResultMessage<'a> {

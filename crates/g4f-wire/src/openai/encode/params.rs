@@ -14,8 +14,14 @@ pub(super) fn write<M: SerializeMap>(
 ) -> Result<(), M::Error> {
     let params = &*request.params;
     if let Some(temperature) = params.temperature {
-        let most = fields.quirks().max_temperature.unwrap_or(f64::INFINITY);
-        fields.put("temperature", &temperature.min(most))?;
+        let quirks = fields.quirks();
+        let most = quirks.max_temperature.unwrap_or(f64::INFINITY);
+        let several = params.n.is_some_and(|n| n > 1);
+        let least = quirks.min_temperature_of_several.filter(|_| several);
+        let temperature = temperature
+            .min(most)
+            .max(least.unwrap_or(f64::NEG_INFINITY));
+        fields.put("temperature", &temperature)?;
     }
     fields.maybe("top_p", params.top_p.as_ref())?;
     fields.maybe("top_k", params.top_k.as_ref())?;
@@ -72,7 +78,7 @@ fn token_limit<M: SerializeMap>(
         raise(params.max_tokens),
         raise(params.max_completion_tokens),
     );
-    match fields.quirks().token_limit_of(fields.model()) {
+    match fields.token_limit() {
         TokenLimit::MaxTokens => fields.maybe("max_tokens", new.or(old).as_ref()),
         TokenLimit::MaxCompletionTokens => {
             fields.maybe("max_completion_tokens", new.or(old).as_ref())

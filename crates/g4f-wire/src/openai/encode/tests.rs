@@ -552,3 +552,24 @@ fn own_fields_and_edits_come_last() {
     .unwrap();
     assert!(!std::str::from_utf8(&open.body).unwrap().contains("model"));
 }
+
+#[test]
+fn several_choices_want_some_temperature() {
+    let quirks = Quirks::DEFAULT
+        .max_temperature(Some(1.0))
+        .min_temperature_of_several(Some(0.3));
+    for (n, given, sent) in [
+        (None, 0.0, 0.0),
+        (Some(1), 0.1, 0.1),
+        (Some(2), 0.1, 0.3),
+        (Some(2), 1.7, 1.0),
+    ] {
+        let params = ChatParams {
+            n,
+            temperature: Some(given),
+            ..ChatParams::default()
+        };
+        let (body, _) = encode(&request(params), &quirks);
+        assert_eq!(body["temperature"], sent, "n = {n:?}");
+    }
+}

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use g4f_types::{Media, MediaSource, Part, Reasoning, Result};
 use serde_json::{Map, Value};
 
-use super::place::{bad, expected, join, object, take, text};
+use super::place::{bad, expected, join, object, quoted, take, text};
 use crate::openai::audio;
 
 pub(super) fn part(mut map: Map<String, Value>, place: &str) -> Result<Part> {
@@ -52,7 +52,7 @@ pub(super) fn part(mut map: Map<String, Value>, place: &str) -> Result<Part> {
             let known = "text, image_url, input_audio, audio_url, video_url, file or refusal";
             Err(bad(
                 &join(place, "type"),
-                format!("expected {known}, got {other:?}"),
+                format!("expected {known}, got {}", quoted(other)),
             ))
         }
         None => Err(missing("type")),

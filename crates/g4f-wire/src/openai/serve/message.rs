@@ -4,7 +4,7 @@ use g4f_types::{Message, Part, Reasoning, Result, Role, ToolCall, ToolResult};
 use serde_json::{Map, Value};
 
 use super::media;
-use super::place::{array, bad, expected, object, take, text};
+use super::place::{array, bad, expected, object, quoted, take, text};
 
 pub(super) fn decode_all(list: Vec<Value>) -> Result<Vec<Message>> {
     let mut messages: Vec<Message> = Vec::with_capacity(list.len());
@@ -55,7 +55,8 @@ fn decode(value: Value, place: &str, at: usize, before: &[Message]) -> Result<Me
         }
         Some(other) => {
             let what = format!(
-                "expected system, developer, user, assistant, tool or function, got {other:?}"
+                "expected system, developer, user, assistant, tool or function, got {}",
+                quoted(other)
             );
             return Err(bad(&format!("{place}.role"), what));
         }

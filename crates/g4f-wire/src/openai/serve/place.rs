@@ -4,6 +4,8 @@ use g4f_types::{Error, ErrorKind, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::openai::decode::beginning;
+
 /// A wrong value at `place`.
 pub(super) fn bad(place: &str, what: impl Into<String>) -> Error {
     let what = what.into();
@@ -24,6 +26,11 @@ pub(super) fn expected(place: &str, wanted: &str, got: &Value) -> Error {
         Value::Object(_) => "an object",
     };
     bad(place, format!("expected {wanted}, got {got}"))
+}
+
+/// A client's own words in a message, cut where they are long.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{:?}", beginning(text))
 }
 
 /// Takes a field out; null counts as missing.

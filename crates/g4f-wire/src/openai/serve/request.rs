@@ -5,8 +5,9 @@ use std::sync::Arc;
 use g4f_types::{ChatParams, ChatRequest, G4fParams, ReasoningEffort, ResponseFormat, Result};
 use serde_json::{Map, Value};
 
-use super::place::{array, bad, expected, object, take, text, typed};
+use super::place::{array, bad, expected, object, quoted, take, text, typed};
 use super::{ServeExtras, message, tool};
+use crate::openai::decode::beginning;
 
 /// Parameters that only a g4f server understands.
 const G4F: &[&str] = &[
@@ -171,11 +172,14 @@ fn response_format(map: &mut Map<String, Value>) -> Result<Option<ResponseFormat
                 take(&mut format, "json_schema").ok_or_else(|| bad(place, "it is missing"))?;
             serde_json::from_value(schema)
                 .map(|schema| Some(ResponseFormat::JsonSchema(schema)))
-                .map_err(|error| bad(place, error.to_string()))
+                .map_err(|error| bad(place, beginning(&error.to_string())))
         }
         Some(other) => Err(bad(
             "response_format.type",
-            format!("expected text, json_object or json_schema, got {other:?}"),
+            format!(
+                "expected text, json_object or json_schema, got {}",
+                quoted(other)
+            ),
         )),
         None => Err(bad("response_format.type", "it is missing")),
     }

@@ -221,3 +221,36 @@ fn earlier_audio_and_cache_hints() {
         json!([{"type": "text", "text": "long", "cache_control": {"type": "ephemeral"}}])
     );
 }
+
+#[test]
+fn neighbours_become_one_where_turns_must_be_taken() {
+    let quirks = Quirks::DEFAULT.take_turns(true);
+    let cat = Part::Image(Media::url("https://i/1.png"));
+    let list = vec![
+        Message::system("a"),
+        Message::system("b"),
+        Message::user("one"),
+        Message::of(Role::User, vec![Part::Text("two".into()), cat]),
+        Message::user("three"),
+        Message::assistant("four"),
+        Message::assistant("five"),
+        Message::user("six"),
+    ];
+    assert_eq!(
+        messages(list.clone(), &quirks),
+        json!([
+            {"role": "system", "content": "a"},
+            {"role": "system", "content": "b"},
+            {"role": "user", "content": [
+                {"type": "text", "text": "one\n\ntwo"},
+                {"type": "image_url", "image_url": {"url": "https://i/1.png"}},
+                {"type": "text", "text": "three"},
+            ]},
+            {"role": "assistant", "content": "four\n\nfive"},
+            {"role": "user", "content": "six"},
+        ])
+    );
+    // Elsewhere they stay as they are.
+    let plain = messages(list, &Quirks::DEFAULT);
+    assert_eq!(plain.as_array().unwrap().len(), 8);
+}

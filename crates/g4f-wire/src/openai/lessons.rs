@@ -1,0 +1,123 @@
+//! What a provider turned out not to take, by its own words.
+
+use g4f_types::{Error, ErrorKind};
+
+use super::quirks::TokenLimit;
+
+/// Parameters that only tune an answer, by the names that go over the wire. Whoever leaves one out still gives the
+/// answer that was asked for; anything else is never left out behind the caller's back.
+const TUNING: &[&str] = &[
+    "chat_template_kwargs",
+    "enable_thinking",
+    "frequency_penalty",
+    "include_reasoning",
+    "logit_bias",
+    "metadata",
+    "min_p",
+    "parallel_tool_calls",
+    "prediction",
+    "presence_penalty",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "random_seed",
+    "reasoning",
+    "reasoning_effort",
+    "repetition_penalty",
+    "safety_identifier",
+    "seed",
+    "service_tier",
+    "stream_options",
+    "temperature",
+    "thinking",
+    "thinking_budget",
+    "top_k",
+    "top_p",
+    "user",
+    "verbosity",
+];
+
+/// What is to be done differently from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lesson {
+    /// This parameter is left out.
+    Without(&'static str),
+    /// The token limit goes by its other name.
+    TokenLimit(TokenLimit),
+}
+
+impl Lesson {
+    /// The lesson of a refusal, if it is about one parameter that may be left out.
+    pub(super) fn of(refusal: &Error) -> Option<Self> {
+        if refusal.kind() != ErrorKind::Unsupported {
+            return None;
+        }
+        let param = snake_case(refusal.param()?);
+        let other = match &*param {
+            "max_tokens" => Some(("max_completion_tokens", TokenLimit::MaxCompletionTokens)),
+            "max_completion_tokens" => Some(("max_tokens", TokenLimit::MaxTokens)),
+            _ => None,
+        };
+        if let Some((name, limit)) = other {
+            return refusal
+                .message()
+                .contains(name)
+                .then_some(Self::TokenLimit(limit));
+        }
+        TUNING
+            .iter()
+            .find(|known| **known == param)
+            .map(|known| Self::Without(known))
+    }
+
+    /// Whether it holds for the parameter, and not only for the value that it had.
+    pub(super) fn lasts(refusal: &Error) -> bool {
+        refusal.code() != Some("unsupported_value")
+    }
+}
+
+/// The lessons of one model.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lessons {
+    without: Vec<&'static str>,
+    token_limit: Option<TokenLimit>,
+}
+
+impl Lessons {
+    /// Takes one in; `false` when it is nothing new.
+    pub(super) fn learn(&mut self, lesson: Lesson) -> bool {
+        match lesson {
+            Lesson::Without(name) if self.without.contains(&name) => false,
+            Lesson::Without(name) => {
+                self.without.push(name);
+                true
+            }
+            Lesson::TokenLimit(limit) => self.token_limit.replace(limit) != Some(limit),
+        }
+    }
+
+    /// Whether this parameter, by its name on the wire, is left out.
+    pub(super) fn leave_out(&self, name: &str) -> bool {
+        self.without.contains(&name)
+    }
+
+    /// The name of the token limit, where it is not the vendor's usual one.
+    pub(super) fn token_limit(&self) -> Option<TokenLimit> {
+        self.token_limit
+    }
+}
+
+/// The last step of a path such as `body.topK`, as parameters are written here.
+fn snake_case(param: &str) -> String {
+    let name = param.rsplit('.').next().unwrap_or(param);
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests;
