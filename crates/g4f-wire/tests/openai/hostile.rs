@@ -293,40 +293,40 @@ fn read_stream(body: &[u8]) {
 
 fn read_error(body: &[u8]) {
     let now = UNIX_EPOCH + Duration::from_secs(1_760_000_000);
-    for status in [400, 422, 429, 503] {
-        let mut headers = HeaderMap::new();
-        for name in [
-            "retry-after",
-            "retry-after-ms",
-            "x-ratelimit-reset-requests",
-        ] {
-            if let Ok(value) = HeaderValue::from_bytes(&body[..body.len().min(40)]) {
-                headers.insert(name, value);
-            }
+    // Bodies are many, and each status alone is cheap: they take turns.
+    let status = [400, 422, 429, 503][body.len() % 4];
+    let mut headers = HeaderMap::new();
+    for name in [
+        "retry-after",
+        "retry-after-ms",
+        "x-ratelimit-reset-requests",
+    ] {
+        if let Ok(value) = HeaderValue::from_bytes(&body[..body.len().min(40)]) {
+            headers.insert(name, value);
         }
-        headers.insert(
-            "x-ratelimit-remaining-requests",
-            HeaderValue::from_static("0"),
-        );
-        let waits = [
-            retry_after::from_headers(&headers, now),
-            retry_after::from_limits(&headers, now),
-        ];
-        let status = StatusCode::from_u16(status).unwrap();
-        let answer = Answer::new(status, headers, Bytes::copy_from_slice(body));
-        let error = answer.classify(None, classify::no_opinion, None);
-        assert!(
-            error.message().len() < 8 * 1024,
-            "{}",
-            error.message().len()
-        );
-        assert!(
-            error.param().is_none_or(|param| param.len() <= 256),
-            "{error}"
-        );
-        for wait in waits.into_iter().chain([error.retry_after()]).flatten() {
-            assert!(wait <= retry_after::MAX_WAIT, "{error}");
-        }
+    }
+    headers.insert(
+        "x-ratelimit-remaining-requests",
+        HeaderValue::from_static("0"),
+    );
+    let waits = [
+        retry_after::from_headers(&headers, now),
+        retry_after::from_limits(&headers, now),
+    ];
+    let status = StatusCode::from_u16(status).unwrap();
+    let answer = Answer::new(status, headers, Bytes::copy_from_slice(body));
+    let error = answer.classify(None, classify::no_opinion, None);
+    assert!(
+        error.message().len() < 8 * 1024,
+        "{}",
+        error.message().len()
+    );
+    assert!(
+        error.param().is_none_or(|param| param.len() <= 256),
+        "{error}"
+    );
+    for wait in waits.into_iter().chain([error.retry_after()]).flatten() {
+        assert!(wait <= retry_after::MAX_WAIT, "{error}");
     }
     if let Ok(json) = serde_json::from_slice::<Value>(body) {
         let _ = retry_after::from_json(&json, now);
@@ -384,6 +384,9 @@ fn depth_alone_overflows_nothing() {
                 read(text.as_bytes());
             }
             read_stream(format!("data: {text}\n\n").as_bytes());
+            if !whole {
+                continue;
+            }
             // As a value that is skipped, and as one that is kept as it is.
             for place in ["mood", "id", "usage", "choices", "error"] {
                 let body = format!("{{\"{place}\":{text}}}");
