@@ -299,15 +299,12 @@ async fn parameters_go_out_as_each_vendor_knows_them() {
             &[
                 "frequency_penalty",
                 "max_tokens",
-                "min_p",
                 "parallel_tool_calls",
                 "presence_penalty",
                 "reasoning_effort",
-                "repetition_penalty",
                 "stop",
                 "stream_options",
                 "temperature",
-                "top_k",
             ],
         ),
         (

@@ -5,7 +5,16 @@ use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new()
     .allow(&["parallel_tool_calls"])
-    .omit(&["logit_bias", "logprobs", "top_logprobs", "user", "seed"])
+    .omit(&[
+        "logit_bias",
+        "logprobs",
+        "top_logprobs",
+        "user",
+        "seed",
+        "top_k",
+        "min_p",
+        "repetition_penalty",
+    ])
     .tool_extra(true);
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
