@@ -117,6 +117,7 @@ struct Driver {
 impl Driver {
     async fn drive<R: Ask, S: Inner<R>>(self, mut inner: S, call: Call<R>) -> Result<R::Answer> {
         let Call { cx, request } = call;
+        let mut said = None;
         for done in 0.. {
             let recorder = Recorder::start(&cx);
             let outcome = match inner.call(Call::new(cx.clone(), request.clone())).await {
@@ -130,7 +131,13 @@ impl Driver {
                 }
                 Err(error) if is_local(&error) => {
                     recorder.discard();
-                    return Err(error);
+                    let Some(said) = said else {
+                        return Err(error);
+                    };
+                    // The door was closed during the wait: what the target itself said is the better answer.
+                    cx.trail()
+                        .update_last(|attempt| attempt.action = Action::GaveUp);
+                    return Err(said);
                 }
                 Err(error) => placed(error, &cx),
             };
@@ -141,6 +148,7 @@ impl Driver {
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(request_id = %cx.request_id(), %error, wait_ms, "asking the same target again");
             recorder.failed(&error, Action::Retried, wait_ms);
+            said = Some(error.into_persistent());
             tokio::time::sleep(wait).await;
             inner.ready().await?;
         }
