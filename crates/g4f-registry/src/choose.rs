@@ -57,7 +57,8 @@ impl<'a> Choice<'a> {
             plan: Plan::default(),
             until: None,
         };
-        if options.base_url.is_some() && choice.named.is_empty() {
+        let names_provider = matches!(shelf.read(&query.model, &choice.named), Wanted::At(..));
+        if options.base_url.is_some() && choice.named.is_empty() && !names_provider {
             choice.named.extend(shelf.plain().cloned());
         }
         choice.add(&query.model).await;

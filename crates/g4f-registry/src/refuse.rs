@@ -1,8 +1,8 @@
 //! The error for a request that nobody can be asked for: who was considered, why each is out, what to do next.
 
+use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{Access, Error, ErrorKind};
 
-use crate::describe::FROM_CONFIG;
 use crate::plan::{Considered, Verdict};
 use crate::shelf::{Shelf, is_auto};
 

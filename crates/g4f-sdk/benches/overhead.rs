@@ -7,8 +7,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
+    clippy::cast_precision_loss,
     reason = "a benchmark"
 )]
 

@@ -55,8 +55,7 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with file and line of everything that is wrong.
     pub fn load_config(self) -> Result<Self> {
-        let loader = wiring::loader(Loader::process());
-        let config = loader.load()?;
+        let config = Loader::process().load()?;
         Ok(self.config(config))
     }
 

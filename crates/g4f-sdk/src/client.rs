@@ -59,7 +59,7 @@ impl Client {
     /// A client with the configuration that is found: files, then environment (see [`crate::config`]).
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] when a file or variable is wrong; the message names file, line and remedy.
+    /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) when a file or variable is wrong; the message names file, line and remedy.
     pub fn new() -> Result<Self> {
         Self::builder().load_config()?.build()
     }
@@ -88,7 +88,7 @@ impl Client {
     /// One provider by id or alias, in any case.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] with the nearest names when there is none.
+    /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with the nearest names when there is none.
     pub fn provider(&self, name: &str) -> Result<ProviderEntry> {
         let registry = &self.inner.registry;
         registry

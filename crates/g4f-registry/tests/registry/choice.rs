@@ -217,6 +217,20 @@ async fn a_calls_own_address_needs_no_provider() {
 }
 
 #[tokio::test]
+async fn a_calls_own_address_goes_to_the_provider_that_the_model_names() {
+    let registry = registry(&Script::new(&[]), &KEYS);
+    let cx = call(|o| o.base_url = Some("http://10.0.0.7/v1".to_owned()));
+    let plan = plan_with(&registry, "beta:big-1", &cx).await.unwrap();
+    assert!(
+        plan.targets
+            .iter()
+            .all(|target| &**target.provider_id() == "beta"),
+        "{:?}",
+        targets(&plan)
+    );
+}
+
+#[tokio::test]
 async fn nobody_usable_is_explained_with_next_steps() {
     let registry = registry(&Script::new(&[]), &[]);
     let cx = call(|o| o.allow_keyless = Some(false));
