@@ -12,7 +12,7 @@
 //! | `Timeout` | the same, if nobody else is left | next target | - | a fault |
 //! | `Truncated`, `InvalidResponse`, `Empty`, `ErrorPage` | 1 retry | next target | - | a bad answer |
 //! | `ContentFilter` | no | next target, if the caller allows it | nothing | - |
-//! | `Unsupported` | no | another provider or model | nothing | - |
+//! | `Unsupported` | once without the parameter, if one is named and the caller allows it | another provider or model | nothing | - |
 //! | `Config` | no | next target, whose settings may be right | nothing | - |
 //! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted` | no | stop | nothing | - |
 //!

@@ -278,3 +278,28 @@ proptest! {
         });
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_parameter_is_left_out_once_unless_the_caller_minds() {
+    let unknown = |name: &str| Step::Fail(error(K::Unsupported).with_param(name));
+    let only = Scripted::new("only", [unknown("seed"), says("without")]);
+    let rig = Rig::new([only.target("m")]);
+    let cx = rig.cx();
+    rig.ask(&cx, true).await.unwrap();
+    assert_eq!(trail(&cx), ["only Unsupported retried", "only ok answered"]);
+
+    let strict = Scripted::new("strict", [unknown("seed")]);
+    let rig = Rig::new([strict.target("m")]);
+    let cx = rig.cx_with(|o| o.on_unsupported = Some(g4f_types::OnUnsupported::Error));
+    rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(strict.calls(), 1);
+    rig.chat().await.unwrap_err();
+    assert_eq!(strict.calls(), 3, "once, not for ever");
+
+    for essential in ["tools", "messages[0].content", "response_format", ""] {
+        let provider = Scripted::new("p", [unknown(essential)]);
+        let rig = Rig::new([provider.target("m")]);
+        rig.chat().await.unwrap_err();
+        assert_eq!(provider.calls(), 1, "{essential:?} is no matter of taste");
+    }
+}

@@ -111,7 +111,7 @@ async fn with_nobody_left_one_error_names_all_of_them() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Exhausted);
-    let kinds: Vec<_> = error.causes().iter().map(|cause| cause.kind()).collect();
+    let kinds: Vec<_> = error.causes().iter().map(g4f_sdk::Error::kind).collect();
     assert_eq!(
         kinds,
         [ErrorKind::Network, ErrorKind::Server, ErrorKind::Timeout]

@@ -50,7 +50,7 @@ async fn streams_over_a_flapping_and_a_healthy_server_all_complete() {
     ];
     let flapping = serve(Script::by(move |_| {
         let n = turn.fetch_add(1, Ordering::Relaxed);
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             good.clone()
         } else {
             bad[(n / 2) % bad.len()].clone()

@@ -70,7 +70,7 @@ impl Provider for Echo {
         if fails.is_ok() {
             return Err(self.error.clone());
         }
-        let text = request.last_user_text().unwrap_or_default().to_owned();
+        let text = request.last_user_text().unwrap_or_default();
         let reason = FinishReason::Stop;
         Ok(ChatStream::ready([
             ChatEvent::text(text),
@@ -109,6 +109,17 @@ async fn a_provider_that_exists_already_is_asked_like_any_other() {
         ["echo Server retried", "echo ok answered"]
     );
     assert_eq!(echo.calls(), 2);
+}
+
+#[tokio::test]
+async fn keyless_services_are_asked_only_where_the_call_allows_it() {
+    let mut echo = Echo::new("echo", 0, Error::new(ErrorKind::Server, "never"));
+    Arc::get_mut(&mut echo).unwrap().info.access = Access::Keyless;
+    let client = client([echo.clone()]);
+    let ask = || client.chat("hello?").provider("echo").model(MODEL);
+    let error = ask().allow_keyless(false).await.unwrap_err();
+    assert_eq!((error.kind(), echo.calls()), (ErrorKind::NoTarget, 0));
+    assert_eq!(ask().await.unwrap().provider, "echo");
 }
 
 #[tokio::test(start_paused = true)]
