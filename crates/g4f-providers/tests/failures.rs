@@ -49,8 +49,8 @@ async fn failure(id: &str, status: u16, body: Value) -> Error {
 }
 
 /// OpenAI's shape, with a code.
-fn coded(message: &str, kind: &str, code: Value) -> Value {
-    json!({"error": {"message": message, "type": kind, "param": null, "code": code}})
+fn coded(message: &str, kind: &str, code: impl Into<Value>) -> Value {
+    json!({"error": {"message": message, "type": kind, "param": null, "code": code.into()}})
 }
 
 fn plain(message: &str) -> Value {
@@ -93,7 +93,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "This model's maximum context length is 131072 tokens. However, you requested 133034 tokens",
                 "invalid_request_error",
-                json!("invalid_request_error"),
+                "invalid_request_error",
             ),
             ContextLength,
         ),
@@ -133,7 +133,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "Request too large for model `x` in organization `o` service tier `on_demand` on tokens per minute (TPM): Limit 6000, Requested 12328, please reduce your message size and try again.",
                 "tokens",
-                json!("rate_limit_exceeded"),
+                "rate_limit_exceeded",
             ),
             ContextLength,
         ),
@@ -143,7 +143,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "Rate limit reached for model `x` on tokens per minute (TPM): Limit 6000, Used 5034, Requested 1443. Please try again in 4.77s.",
                 "tokens",
-                json!("rate_limit_exceeded"),
+                "rate_limit_exceeded",
             ),
             RateLimited,
         ),
@@ -153,7 +153,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "The model `llama3-70b-8192` has been decommissioned and is no longer supported.",
                 "invalid_request_error",
-                json!("model_decommissioned"),
+                "model_decommissioned",
             ),
             ModelNotFound,
         ),
@@ -163,7 +163,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "Tool choice is required, but model did not call a tool",
                 "invalid_request_error",
-                json!("tool_use_failed"),
+                "tool_use_failed",
             ),
             InvalidResponse,
         ),
@@ -225,7 +225,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "You exceeded your current quota, please check your plan and billing details.",
                 "insufficient_quota",
-                json!("insufficient_quota"),
+                "insufficient_quota",
             ),
             QuotaExhausted,
         ),
@@ -245,7 +245,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "Your request was rejected as a result of our safety system.",
                 "invalid_request_error",
-                json!("content_policy_violation"),
+                "content_policy_violation",
             ),
             ContentFilter,
         ),
@@ -311,7 +311,7 @@ async fn refusals_mean_what_the_vendor_means() {
             coded(
                 "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens",
                 "BadRequestError",
-                json!(400),
+                400,
             ),
             ContextLength,
         ),

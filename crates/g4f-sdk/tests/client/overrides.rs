@@ -176,6 +176,9 @@ async fn a_parameter_that_a_server_refuses_is_dropped_or_reported() {
     let answer = ask().await.unwrap();
     assert_eq!(answer.text(), "without it");
     assert_eq!(answer.trail().len(), 2, "the first try is in the trail");
+    let answer = ask().await.unwrap();
+    assert_eq!(answer.trail().len(), 1, "it is not tried again");
+    assert_eq!(server.hits(), 4);
 }
 
 #[tokio::test]

@@ -83,15 +83,12 @@ pub(super) struct Lessons {
 }
 
 impl Lessons {
-    /// Takes one in; `false` when it is nothing new.
-    pub(super) fn learn(&mut self, lesson: Lesson) -> bool {
+    /// Takes one in. There are no more than there are names that it can be about.
+    pub(super) fn learn(&mut self, lesson: Lesson) {
         match lesson {
-            Lesson::Without(name) if self.without.contains(&name) => false,
-            Lesson::Without(name) => {
-                self.without.push(name);
-                true
-            }
-            Lesson::TokenLimit(limit) => self.token_limit.replace(limit) != Some(limit),
+            Lesson::Without(name) if self.without.contains(&name) => {}
+            Lesson::Without(name) => self.without.push(name),
+            Lesson::TokenLimit(limit) => self.token_limit = Some(limit),
         }
     }
 

@@ -10,7 +10,6 @@ mod plain;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use g4f_types::{
     ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind, FaultDomain,
     HttpResponse, ModelInfo, OnUnsupported, Provider, ProviderInfo, Result, Settings, Transport,
@@ -206,40 +205,38 @@ enum Asked {
 
 impl OpenAiProvider {
     async fn ask(&self, cx: &Context, request: &ChatRequest, origin: &Origin) -> Result<Asked> {
-        // What is known holds for the provider's own server, not for one that a call names.
-        let own_server = cx.options().base_url.is_none();
-        let mut lessons = if own_server {
+        let options = cx.options();
+        // What was learned holds for the provider's own server, not for one that a call names.
+        let own_server = options.base_url.is_none();
+        let lessons = if own_server {
             self.memory.of(&origin.model)
         } else {
             Lessons::default()
         };
-        let body = self.encode(cx, request, origin, &lessons)?;
-        let mut response = self.send(cx, request, origin, body.clone()).await?;
+        let target = EncodeTarget {
+            provider: &self.info.id,
+            model: &origin.model,
+            behind: self.calls.behind(),
+            on_unsupported: options.on_unsupported.unwrap_or_default(),
+        };
+        let encoded = encode_after(request, self.quirks, target, &lessons)?;
+        if !encoded.dropped.is_empty() {
+            tracing::debug!(
+                request_id = &**cx.request_id(), provider = &*self.info.id, model = &*origin.model,
+                dropped = ?encoded.dropped, "parameters left out that the provider does not take"
+            );
+        }
+        log::sent(cx, origin, &encoded.body);
+        let key = origin.key.as_ref();
+        let http = self.calls.chat(cx, encoded.body, request.stream, key)?;
+        let response = self.transport.send(http).await?;
         if !response.status.is_success() {
             let refusal = origin.read(response).await;
-            let Some(lesson) = lesson_of(cx, &refusal, &mut lessons) else {
-                return Err(refusal);
-            };
-            let other = self.encode(cx, request, origin, &lessons)?;
-            // The same again where the parameter was not sent, or is there by an edit of the caller's own.
-            // A second call of the server is one of the request's attempts, like any other.
-            if other == body || !cx.take_attempt() {
-                return Err(refusal);
-            }
-            if own_server && Lesson::lasts(&refusal) {
-                self.memory.keep(&origin.model, lesson);
-            }
-            tracing::debug!(
-                request_id = &**cx.request_id(),
-                provider = &*self.info.id,
-                model = &*origin.model,
-                ?lesson,
-                "the provider does not take a parameter; it is asked once more"
-            );
-            response = self.send(cx, request, origin, other).await?;
-            if !response.status.is_success() {
-                return Err(origin.read(response).await);
-            }
+            return Err(if own_server {
+                self.learn(cx, origin, refusal)
+            } else {
+                refusal
+            });
         }
         if request.stream || plain::is_stream(&response.headers) {
             return Ok(Asked::Begun(response));
@@ -250,50 +247,30 @@ impl OpenAiProvider {
             .map(|events| Asked::Whole(ChatStream::ready(events)))
     }
 
-    fn encode(
-        &self,
-        cx: &Context,
-        request: &ChatRequest,
-        origin: &Origin,
-        lessons: &Lessons,
-    ) -> Result<Bytes> {
-        let target = EncodeTarget {
-            provider: &self.info.id,
-            model: &origin.model,
-            behind: self.calls.behind(),
-            on_unsupported: cx.options().on_unsupported.unwrap_or_default(),
+    /// Keeps what a refusal teaches, so that the next call does better. Whether there is one, is for the layers above
+    /// to say; they are told the parameter by the name under which it was sent.
+    fn learn(&self, cx: &Context, origin: &Origin, refusal: Error) -> Error {
+        if cx.options().on_unsupported == Some(OnUnsupported::Error) {
+            return refusal;
+        }
+        let Some(lesson) = Lesson::of(&refusal) else {
+            return refusal;
         };
-        let encoded = encode_after(request, self.quirks, target, lessons)?;
-        if !encoded.dropped.is_empty() {
+        if Lesson::lasts(&refusal) {
+            self.memory.keep(&origin.model, lesson);
             tracing::debug!(
-                request_id = &**cx.request_id(), provider = &*self.info.id, model = &*origin.model,
-                dropped = ?encoded.dropped, "parameters left out that the provider does not take"
+                request_id = &**cx.request_id(),
+                provider = &*self.info.id,
+                model = &*origin.model,
+                ?lesson,
+                "the provider does not take a parameter; it is not sent again"
             );
         }
-        Ok(encoded.body)
+        match lesson {
+            Lesson::Without(name) => refusal.with_param(name),
+            Lesson::TokenLimit(_) => refusal,
+        }
     }
-
-    /// One call of the server.
-    async fn send(
-        &self,
-        cx: &Context,
-        request: &ChatRequest,
-        origin: &Origin,
-        body: Bytes,
-    ) -> Result<HttpResponse> {
-        log::sent(cx, origin, &body);
-        let key = origin.key.as_ref();
-        let http = self.calls.chat(cx, body, request.stream, key)?;
-        self.transport.send(http).await
-    }
-}
-
-/// What a refusal teaches, if the caller lets parameters be left out and it is new.
-fn lesson_of(cx: &Context, refusal: &Error, lessons: &mut Lessons) -> Option<Lesson> {
-    if cx.options().on_unsupported == Some(OnUnsupported::Error) {
-        return None;
-    }
-    Lesson::of(refusal).filter(|lesson| lessons.learn(*lesson))
 }
 
 /// Who was asked with what: for the reading of failures, and for their signature.

@@ -390,7 +390,9 @@ fn depth_alone_overflows_nothing() {
             // As a value that is skipped, and as one that is kept as it is.
             for place in ["mood", "id", "usage", "choices", "error"] {
                 let body = format!("{{\"{place}\":{text}}}");
-                READERS.iter().for_each(|read| read(body.as_bytes()));
+                for read in READERS {
+                    read(body.as_bytes());
+                }
             }
             for place in [
                 "content",

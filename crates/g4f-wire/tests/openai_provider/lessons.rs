@@ -1,4 +1,5 @@
-//! A provider that does not take a parameter is asked once more without it, and not with it again.
+//! A parameter that a provider does not take is not sent to it again. Nothing is asked twice here: that is for the
+//! layers above.
 
 use g4f_testkit::{Reply, Script, Upstream, openai};
 use g4f_types::extra::BodyEdit;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::setup::{events, provider, request};
 
-fn cx(attempts: u32, on_unsupported: Option<OnUnsupported>) -> Context {
+fn cx(on_unsupported: Option<OnUnsupported>) -> Context {
     let mut options = CallOptions::default();
     options.on_unsupported = on_unsupported;
     Context::new(ContextParts {
@@ -15,7 +16,7 @@ fn cx(attempts: u32, on_unsupported: Option<OnUnsupported>) -> Context {
         options,
         started: tokio::time::Instant::now().into_std(),
         deadline: None,
-        attempts,
+        attempts: 1,
     })
 }
 
@@ -44,7 +45,7 @@ async fn upstream(script: Vec<Reply>) -> Upstream {
 }
 
 #[tokio::test]
-async fn two_calls_and_then_one() {
+async fn it_is_refused_once_and_then_left_out() {
     let refusals = [
         refusal("Unsupported parameter: 'top_k' is not supported", Some("top_k"), Some("unsupported_parameter")),
         refusal("property 'top_k' is unsupported", None, None),
@@ -56,17 +57,18 @@ async fn two_calls_and_then_one() {
         ]})),
     ];
     for refusal in refusals {
-        let upstream = upstream(vec![
-            refusal.clone(),
-            openai::chat_json("Hi"),
-            openai::chat_json("Hi"),
-        ])
-        .await;
+        let upstream = upstream(vec![refusal.clone(), openai::chat_json("Hi")]).await;
         let provider = provider(&upstream);
-        for calls in [2, 3] {
-            let stream = provider.chat(&cx(2, None), tuned()).await.unwrap();
+        let error = provider.chat(&cx(None), tuned()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.param()),
+            (ErrorKind::Unsupported, Some("top_k")),
+            "{refusal:?}"
+        );
+        assert_eq!(upstream.hits(), 1);
+        for _ in 0..2 {
+            let stream = provider.chat(&cx(None), tuned()).await.unwrap();
             assert!(events(stream).await.1.is_none());
-            assert_eq!(upstream.hits(), calls, "{refusal:?}");
         }
         let bodies = bodies(&upstream);
         assert_eq!(bodies[0]["top_k"], 40);
@@ -82,64 +84,41 @@ async fn two_calls_and_then_one() {
 }
 
 #[tokio::test]
-async fn one_extra_call_and_no_more() {
-    let about = |param: &str| {
-        refusal(
-            &format!("Unknown parameter: '{param}'."),
-            Some(param),
-            Some("unknown_parameter"),
-        )
-    };
-    let upstream = upstream(vec![
-        about("top_k"),
-        about("min_p"),
-        about("min_p"),
-        openai::chat_json("Hi"),
-    ])
-    .await;
-    let provider = provider(&upstream);
-    let error = provider.chat(&cx(5, None), tuned()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.param()),
-        (ErrorKind::Unsupported, Some("min_p"))
-    );
-    assert_eq!(upstream.hits(), 2);
-    // The first lesson is kept, the second is learned by the next call.
-    provider.chat(&cx(5, None), tuned()).await.unwrap();
-    assert_eq!(upstream.hits(), 4);
-    let last = bodies(&upstream).pop().unwrap();
-    assert!(last.get("top_k").is_none() && last.get("min_p").is_none());
-}
-
-#[tokio::test]
-async fn the_budget_and_the_caller_have_the_last_word() {
+async fn each_model_has_its_own_lessons() {
     let refusal = refusal(
-        "Unsupported parameter: 'top_k'",
+        "Unknown parameter: 'top_k'.",
         Some("top_k"),
-        Some("unsupported_parameter"),
+        Some("unknown_parameter"),
     );
-    for cx in [cx(0, None), cx(5, Some(OnUnsupported::Error))] {
-        let upstream = upstream(vec![refusal.clone(), openai::chat_json("Hi")]).await;
-        let error = provider(&upstream).chat(&cx, tuned()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unsupported);
-        assert_eq!(upstream.hits(), 1);
-    }
-    let cx = cx(1, None);
     let upstream = upstream(vec![refusal, openai::chat_json("Hi")]).await;
-    provider(&upstream).chat(&cx, tuned()).await.unwrap();
-    assert_eq!(cx.attempts_left(), 0);
+    let provider = provider(&upstream);
+    provider.chat(&cx(None), tuned()).await.unwrap_err();
+    let mut other = tuned();
+    other.model = "other".into();
+    provider.chat(&cx(None), other).await.unwrap();
+    assert_eq!(bodies(&upstream)[1]["top_k"], 40);
 }
 
 #[tokio::test]
-async fn what_changes_the_meaning_stays() {
+async fn callers_who_want_an_error_get_it() {
+    let refusal = refusal(
+        "Unknown parameter: 'top_k'.",
+        Some("top_k"),
+        Some("unknown_parameter"),
+    );
+    let upstream = upstream(vec![refusal, openai::chat_json("Hi")]).await;
+    let provider = provider(&upstream);
+    let strict = || cx(Some(OnUnsupported::Error));
+    provider.chat(&strict(), tuned()).await.unwrap_err();
+    // Nothing was learned from it: that would have been the next error, without a call.
+    provider.chat(&strict(), tuned()).await.unwrap();
+    assert_eq!(bodies(&upstream)[1]["top_k"], 40);
+}
+
+#[tokio::test]
+async fn what_changes_the_meaning_is_sent_again() {
     let mut request = tuned();
     request.params_mut().stop = vec!["END".to_owned()];
-    // It was never sent.
-    let unsent = refusal(
-        "Unsupported parameter: 'temperature'",
-        Some("temperature"),
-        Some("unsupported_parameter"),
-    );
     let stop = refusal(
         "Unsupported parameter: 'stop'",
         Some("stop"),
@@ -150,62 +129,36 @@ async fn what_changes_the_meaning_stays() {
         Some("top_k"),
         Some("integer_below_min_value"),
     );
-    for refusal in [unsent, stop, value] {
-        let upstream = upstream(vec![refusal, openai::chat_json("Hi")]).await;
-        let result = provider(&upstream)
-            .chat(&cx(5, None), request.clone())
-            .await;
-        assert!(result.is_err());
-        assert_eq!(upstream.hits(), 1);
-    }
-    // The caller's own edit puts it back: there is nothing to try.
-    let refusal = refusal(
-        "Unsupported parameter: 'top_k'",
-        Some("top_k"),
-        Some("unsupported_parameter"),
-    );
-    let upstream = upstream(vec![refusal, openai::chat_json("Hi")]).await;
-    let mut request = crate::setup::request(false);
-    request.params_mut().extra = vec![BodyEdit::set("/top_k", 3)];
-    assert!(
-        provider(&upstream)
-            .chat(&cx(5, None), request)
-            .await
-            .is_err()
-    );
-    assert_eq!(upstream.hits(), 1);
-}
-
-#[tokio::test]
-async fn a_value_is_left_out_once_and_a_limit_is_renamed() {
-    let value = refusal(
-        "Unsupported value: 'top_k' does not support 40 with this model.",
+    let once = refusal(
+        "Unsupported value: 'top_k' does not support 40.",
         Some("top_k"),
         Some("unsupported_value"),
     );
+    for refusal in [stop, value, once] {
+        let upstream = upstream(vec![refusal, openai::chat_json("Hi")]).await;
+        let provider = provider(&upstream);
+        provider.chat(&cx(None), request.clone()).await.unwrap_err();
+        provider.chat(&cx(None), request.clone()).await.unwrap();
+        let bodies = bodies(&upstream);
+        assert_eq!(bodies[0], bodies[1]);
+    }
+}
+
+#[tokio::test]
+async fn a_limit_is_renamed_and_kept() {
     let limit = refusal(
         "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
         Some("max_tokens"),
         Some("unsupported_parameter"),
     );
-    let upstream = upstream(vec![
-        value,
-        openai::chat_json("Hi"),
-        limit,
-        openai::chat_json("Hi"),
-        openai::chat_json("Hi"),
-    ])
-    .await;
+    let upstream = upstream(vec![limit, openai::chat_json("Hi")]).await;
     let provider = provider(&upstream);
-    for _ in 0..3 {
-        provider.chat(&cx(2, None), tuned()).await.unwrap();
-    }
-    let bodies = bodies(&upstream);
-    assert_eq!(bodies.len(), 5);
-    assert!(bodies[1].get("top_k").is_none());
-    assert_eq!(bodies[2]["top_k"], 40);
-    for body in &bodies[3..] {
-        assert!(body.get("max_tokens").is_none());
-        assert_eq!(body["max_completion_tokens"], 9);
-    }
+    provider.chat(&cx(None), tuned()).await.unwrap_err();
+    // As the layer above asks again: without the parameter that the error names.
+    let mut again = tuned();
+    again.params_mut().extra = vec![BodyEdit::delete("/max_tokens")];
+    provider.chat(&cx(None), again).await.unwrap();
+    let body = bodies(&upstream).pop().unwrap();
+    assert!(body.get("max_tokens").is_none());
+    assert_eq!(body["max_completion_tokens"], 9);
 }

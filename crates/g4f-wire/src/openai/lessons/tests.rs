@@ -57,11 +57,12 @@ fn the_token_limit_is_renamed_where_the_other_name_is_called() {
 }
 
 #[test]
-fn nothing_is_learned_twice() {
+fn lessons_add_up() {
     let mut lessons = Lessons::default();
-    assert!(lessons.learn(Lesson::Without("top_k")));
-    assert!(!lessons.learn(Lesson::Without("top_k")));
-    assert!(lessons.learn(Lesson::TokenLimit(TokenLimit::MaxTokens)));
-    assert!(!lessons.learn(Lesson::TokenLimit(TokenLimit::MaxTokens)));
+    lessons.learn(Lesson::Without("top_k"));
+    lessons.learn(Lesson::Without("top_k"));
+    lessons.learn(Lesson::TokenLimit(TokenLimit::MaxTokens));
+    assert_eq!(lessons.without, ["top_k"]);
     assert!(lessons.leave_out("top_k") && !lessons.leave_out("top_p"));
+    assert_eq!(lessons.token_limit(), Some(TokenLimit::MaxTokens));
 }
