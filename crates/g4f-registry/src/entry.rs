@@ -240,15 +240,11 @@ impl Entry {
     pub(crate) fn capabilities(&self, model: &str) -> Capabilities {
         let base = match self.built.get() {
             Some(Ok(provider)) => provider.capabilities(model),
-            _ => self.info.capabilities,
+            _ => self.info.capabilities_of(model),
         };
         let models = self.models();
-        let own = models.iter().chain(&self.info.models);
-        own.filter(|info| info.id == model)
-            .fold(Capabilities::UNKNOWN, |known, info| {
-                known.or(info.capabilities)
-            })
-            .or(base)
+        let listed = models.iter().find(|listed| listed.id == model);
+        listed.map_or(base, |listed| listed.capabilities.or(base))
     }
 
     /// The models for callers who name none, best first, among those that are not known to lack `needs`.

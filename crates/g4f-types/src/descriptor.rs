@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use crate::capability::Capabilities;
+use crate::capability::{Capabilities, Capability};
 use crate::credential::Credential;
 use crate::error::Result;
 use crate::model::ModelInfo;
@@ -24,6 +24,9 @@ pub const FROM_CONFIG: &str = "config";
 pub type Build = fn(&'static Descriptor, Settings, Arc<dyn Transport>) -> Result<Arc<dyn Provider>>;
 
 /// What a provider says about itself before it is built. Constant, so that nothing runs before `main`.
+///
+/// Write it as an update of [`Descriptor::new`], so that a field which a later version adds breaks nothing:
+/// `Descriptor { base_url: "...", ..Descriptor::new("mine", "Mine", "my-protocol", build) }`.
 pub struct Descriptor {
     /// Id, lower case.
     pub id: &'static str,
@@ -64,6 +67,36 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
+    /// A provider with nothing unusual: it wants a key as a bearer token and money, chats in streams, and may be asked
+    /// for any model.
+    pub const fn new(
+        id: &'static str,
+        name: &'static str,
+        family: &'static str,
+        build: Build,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            aliases: &[],
+            family,
+            base_url: "",
+            base_url_env: &[],
+            auth: AuthScheme::Bearer,
+            key_env: &[],
+            sign_up: "",
+            access: Access::Paid,
+            capabilities: Capabilities::can(&[Capability::Chat, Capability::Stream]),
+            models: &[],
+            model_aliases: &[],
+            default_model: "",
+            tier: 10,
+            open_models: true,
+            origin: "",
+            build,
+        }
+    }
+
     /// Who the provider is: what stands here, with the user's settings on top. A second instance, with an id of its
     /// own, goes by that id alone.
     pub fn info(&self, settings: &Settings) -> ProviderInfo {

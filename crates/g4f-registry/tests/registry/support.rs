@@ -20,24 +20,9 @@ pub(crate) const BLIND: Capabilities = CHAT.cannot(&[Capability::Vision]);
 
 pub(crate) const fn plain(id: &'static str, base_url: &'static str) -> Descriptor {
     Descriptor {
-        id,
-        name: id,
-        aliases: &[],
-        family: "openai",
         base_url,
-        base_url_env: &[],
-        auth: AuthScheme::Bearer,
-        key_env: &[],
-        sign_up: "",
-        access: Access::Paid,
-        capabilities: CHAT,
-        models: &[],
-        model_aliases: &[],
-        default_model: "",
-        tier: 10,
-        open_models: true,
         origin: "tests",
-        build,
+        ..Descriptor::new(id, id, "openai", build)
     }
 }
 

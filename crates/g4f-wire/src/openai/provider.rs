@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use g4f_types::{
-    Capabilities, ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind,
-    FaultDomain, HttpResponse, ModelInfo, Provider, ProviderInfo, Result, Settings, Transport,
+    ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind, FaultDomain,
+    HttpResponse, ModelInfo, Provider, ProviderInfo, Result, Settings, Transport,
 };
 use http::HeaderMap;
 use serde_json::Value;
@@ -146,13 +146,6 @@ impl OpenAiProvider {
 impl Provider for OpenAiProvider {
     fn info(&self) -> &ProviderInfo {
         &self.info
-    }
-
-    fn capabilities(&self, model: &str) -> Capabilities {
-        let known = self.info.models.iter().find(|known| known.id == model);
-        known.map_or(self.info.capabilities, |known| {
-            known.capabilities.or(self.info.capabilities)
-        })
     }
 
     async fn chat(&self, cx: &Context, request: ChatRequest) -> Result<ChatStream> {
