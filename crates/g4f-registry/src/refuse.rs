@@ -141,14 +141,11 @@ fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {
         || any(|v| matches!(v, Verdict::KeylessOff));
     if short {
         let own = own_keys(shelf, considered);
-        if own.is_empty() {
-            steps.extend(ways_in(shelf));
-        } else {
-            steps.extend(own);
-            steps.push(
-                "`g4f doctor` shows other ways, `g4f demo` the engine without any".to_owned(),
-            );
-        }
+        let others = ways_in(shelf)
+            .into_iter()
+            .filter(|way| !own.iter().any(|key| way.contains(key.as_str())));
+        steps.extend(own.iter().map(|key| format!("get a key: {key}")));
+        steps.extend(others);
     }
     if steps.is_empty() {
         steps.push("`g4f doctor` shows what is configured".to_owned());
@@ -168,10 +165,7 @@ fn own_keys(shelf: &Shelf, considered: &[Considered]) -> Vec<String> {
         return Vec::new();
     }
     let entries = wanting.into_iter().filter_map(|id| shelf.find(id));
-    entries
-        .filter_map(|entry| key_of(&entry.info))
-        .map(|words| format!("get a key: {words}"))
-        .collect()
+    entries.filter_map(|entry| key_of(&entry.info)).collect()
 }
 
 /// Which variable takes a provider's key, and where there are some.

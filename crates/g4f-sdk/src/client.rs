@@ -84,9 +84,9 @@ impl Client {
     pub fn providers(&self) -> Vec<ProviderEntry> {
         let mut entries = self.inner.registry.providers();
         let keyless = self.takes_keyless();
-        entries
-            .iter_mut()
-            .for_each(|entry| restrict(entry, keyless));
+        for entry in &mut entries {
+            restrict(entry, keyless);
+        }
         entries
     }
 
