@@ -117,6 +117,7 @@ struct Driver {
 impl Driver {
     async fn drive<R: Ask, S: Inner<R>>(self, mut inner: S, call: Call<R>) -> Result<R::Answer> {
         let Call { cx, request } = call;
+        let mut last: Option<Error> = None;
         for done in 0.. {
             let recorder = Recorder::start(&cx);
             let outcome = match inner.call(Call::new(cx.clone(), request.clone())).await {
@@ -130,7 +131,8 @@ impl Driver {
                 }
                 Err(error) if is_local(&error) => {
                     recorder.discard();
-                    return Err(error);
+                    // What the target said tells more than why it is not asked once more.
+                    return Err(last.map_or(error, Error::into_persistent));
                 }
                 Err(error) => placed(error, &cx),
             };
@@ -141,6 +143,7 @@ impl Driver {
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(request_id = %cx.request_id(), %error, wait_ms, "asking the same target again");
             recorder.failed(&error, Action::Retried, wait_ms);
+            last = Some(error);
             tokio::time::sleep(wait).await;
             inner.ready().await?;
         }
