@@ -149,6 +149,9 @@ impl From<&Error> for CliError {
                 help.push(text.to_owned());
             }
         }
+        if error.kind() == ErrorKind::Exhausted {
+            help.push("`--explain` shows every attempt, `g4f doctor` who can be asked".to_owned());
+        }
         Self {
             code,
             message: first,
