@@ -35,7 +35,20 @@ pub(crate) fn nobody(shelf: &Shelf, model: &str, considered: &[Considered]) -> E
         format!("{message}:\n{}", lines.join("\n")),
     )
     .with_code("no_usable_provider")
-    .with_help(next_steps(shelf, considered))
+    .with_help(match did_you_mean(shelf, model) {
+        Some(hint) => format!("{hint}\n{}", next_steps(shelf, considered)),
+        None => next_steps(shelf, considered),
+    })
+}
+
+/// Names near one that was perhaps only misspelt: whoever resembles a vendor is considered for it, known or not.
+fn did_you_mean(shelf: &Shelf, model: &str) -> Option<String> {
+    if is_auto(model) {
+        return None;
+    }
+    let near = shelf.nearest(model, 3);
+    let is_known = near.iter().any(|name| name.eq_ignore_ascii_case(model));
+    (!near.is_empty() && !is_known).then(|| format!("did you mean {}?", near.join(", ")))
 }
 
 fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error {

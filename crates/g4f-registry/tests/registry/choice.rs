@@ -175,7 +175,7 @@ async fn routes_keep_their_order_and_skip_those_without_a_key() {
 }
 
 #[tokio::test]
-async fn fallback_models_follow_and_no_fallback_leaves_one() {
+async fn fallback_models_follow_and_no_fallback_leaves_one_with_its_keys() {
     let registry = registry(&Script::new(&[]), &KEYS);
     let cx = call(|o| o.fallback_models = vec!["tiny".to_owned(), "only-beta".to_owned()]);
     let plan = plan_with(&registry, "only-beta", &cx).await.unwrap();
@@ -186,14 +186,9 @@ async fn fallback_models_follow_and_no_fallback_leaves_one() {
     ];
     assert_eq!(targets(&plan), expected);
     let cx = call(|o| o.no_fallback = Some(true));
-    assert_eq!(
-        plan_with(&registry, "big-1", &cx)
-            .await
-            .unwrap()
-            .targets
-            .len(),
-        1
-    );
+    let plan = plan_with(&registry, "big-1", &cx).await.unwrap();
+    assert_eq!(plan.targets.len(), 2, "one model at one provider, two keys");
+    assert_eq!(plan.targets[0].label(), plan.targets[1].label());
 }
 
 #[tokio::test]
