@@ -33,8 +33,8 @@ Examples:
   g4f demo                                       see it survive failing servers: no key, no network
   g4f doctor                                     what works here, and what to do next
 
-Exit codes: 0 done, 2 wrong usage or configuration, 3 no target could answer, 4 the answer ended early,
-130 interrupted. Standard output carries the answer and nothing else.";
+Exit codes: 0 done, 2 wrong usage or configuration, 3 no target could answer, 4 the answer ended
+early, 130 interrupted. Standard output carries the answer and nothing else.";
 
 /// One API over every LLM provider, that does not go down.
 ///
