@@ -214,7 +214,9 @@ fn again(error: &Error, now: &Situation) -> Option<Decision> {
         Again::Once => (now.retries.min(1), true),
         Again::WaitIfAlone => {
             let named = error.retry_after().is_some();
-            (if alone && named { now.retries } else { 0 }, false)
+            // Who names no wait worth the name is not asked in a tight loop either.
+            let retries = if alone && named { now.retries } else { 0 };
+            (retries, asked.is_zero())
         }
     };
     // Every other target gets one call before any target gets a second one that the budget has no room for.

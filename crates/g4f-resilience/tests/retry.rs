@@ -40,6 +40,20 @@ async fn faults_are_tried_again_twice_and_bad_answers_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_target_said_is_told_when_the_breaker_ends_the_retries() {
+    let only = Scripted::new("only", [fail(K::Server)]);
+    let rig = Rig::with(
+        [only.target("m")],
+        |c| c.breaker.failures = 2,
+        |stack| stack,
+    );
+    let cx = rig.cx_with(|options| options.retries = Some(50));
+    let error = rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(error.kind(), K::Server, "{error}");
+    assert!(only.calls() < 50 && !error.is_temporary());
+}
+
+#[tokio::test(start_paused = true)]
 async fn waits_grow_and_stay_under_their_bounds() {
     let only = Scripted::new("only", [fail(K::Server)]);
     let rig = Rig::with(

@@ -96,6 +96,8 @@ impl Proxy {
             (Some(scheme), Some(at)) if at > scheme => {
                 format!("{}…@{}", &url[..scheme + 3], &url[at + 1..])
             }
+            // The scheme was forgotten, or is behind what looks like a password.
+            (_, Some(at)) => format!("…@{}", &url[at + 1..]),
             _ => url.to_owned(),
         }
     }

@@ -246,6 +246,8 @@ fn a_key_shows_nothing_but_its_tail() {
     assert_eq!(&**short.hint(), "…");
     let proxy = Proxy::new("socks5://me:secret@127.0.0.1:9050");
     assert_eq!(format!("{proxy:?}"), "Proxy(socks5://…@127.0.0.1:9050)");
+    let without_scheme = Proxy::new("me:secret@127.0.0.1:9050");
+    assert_eq!(without_scheme.redacted(), "…@127.0.0.1:9050");
 }
 
 #[test]

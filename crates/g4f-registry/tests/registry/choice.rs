@@ -308,7 +308,7 @@ async fn those_who_are_out_for_one_reason_share_it() {
         .build()
         .unwrap();
     let error = plan(&registry, "big-1").await.unwrap_err();
-    let expected = "nobody who serves big-1 can be asked: alpha:big-1, free:big-1: turned off in the \
-                    configuration; beta:lab/Big-1: no key; set BETA_API_KEY";
+    let expected = "nobody who serves big-1 can be asked:\nalpha:big-1, free:big-1: turned off in the \
+                    configuration\nbeta:lab/Big-1: no key; set BETA_API_KEY";
     assert_eq!(error.message(), expected);
 }

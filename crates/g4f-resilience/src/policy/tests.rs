@@ -188,6 +188,24 @@ fn a_named_wait_is_honoured_when_it_is_short() {
 }
 
 #[test]
+fn a_wait_of_nothing_is_no_reason_to_hurry() {
+    let error = Error::new(K::RateLimited, "x").with_retry_after(Duration::ZERO);
+    let now = Situation {
+        done: 0,
+        retries: 2,
+        others: 0,
+        attempts_left: 10,
+        time_left: None,
+        content_filter: ContentFilter::Stop,
+    };
+    let expected = Decision::Again {
+        wait: Duration::ZERO,
+        backoff: true,
+    };
+    assert_eq!(decide(&error, &now), expected);
+}
+
+#[test]
 fn a_filter_is_passed_by_where_the_caller_allows_it() {
     let error = Error::new(K::ContentFilter, "x");
     assert_eq!(then(&error, ContentFilter::Switch), Then::IfSwitching);

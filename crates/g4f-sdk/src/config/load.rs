@@ -1,5 +1,6 @@
 //! Layers: which files there are, what each source sets, and what wins.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
@@ -89,7 +90,9 @@ impl Loader {
             let strategy = etcetera::choose_base_strategy().ok()?;
             Some(strategy.config_dir())
         });
-        let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
+        let families: BTreeSet<&str> = linked().map(|descriptor| descriptor.family).collect();
+        let ids: BTreeSet<&str> = linked().map(|descriptor| descriptor.id).collect();
+        let protocols = families.iter().chain(ids.difference(&families)).copied();
         let variables = linked()
             .flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
         let loader = Self::new(env)

@@ -6,6 +6,7 @@ mod info;
 mod log;
 mod memory;
 mod plain;
+mod secrets;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::http::{read_body, read_prefix};
 use answer::AnswerStream;
 use call::Calls;
 use memory::Memory;
+use secrets::Secrets;
 
 /// Most bytes of a list of models.
 const MAX_MODELS_BODY: u64 = 32 * 1024 * 1024;
@@ -140,6 +142,7 @@ impl OpenAiProvider {
             provider: self.info.id.clone(),
             model,
             key: self.calls.key(cx),
+            secrets: self.calls.secrets(cx),
             vendor: self.vendor,
         }
     }
@@ -279,6 +282,7 @@ struct Origin {
     provider: Arc<str>,
     model: Arc<str>,
     key: Option<Credential>,
+    secrets: Secrets,
     vendor: Option<Override>,
 }
 
@@ -304,13 +308,16 @@ impl Origin {
         )
     }
 
-    /// Names the target, and the key where the failure is about it.
+    /// Names the target, and the key where the failure is about it. What the server quoted of the user's headers goes.
     fn sign(&self, error: Error) -> Error {
         let about_key = matches!(
             error.fault_domain(),
             FaultDomain::Key | FaultDomain::Account
         ) || error.kind() == ErrorKind::Auth;
-        let error = error.with_target(self.provider.clone(), self.model.clone());
+        let error = self
+            .secrets
+            .clean(error)
+            .with_target(self.provider.clone(), self.model.clone());
         match &self.key {
             Some(key) if about_key => error.with_key_source(key.source().clone()),
             _ => error,
