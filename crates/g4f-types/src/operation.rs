@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::capability::{Capability, CapabilitySet};
 use crate::context::Context;
 use crate::error::Result;
+use crate::extra::BodyEdit;
 use crate::facets::{
     EmbedRequest, Embeddings, ImageAnswer, ImageRequest, ModerateRequest, Moderation, Ranking,
     RerankRequest, SpeechAnswer, SpeechRequest, TranscribeRequest, Transcript,
 };
 use crate::provider::Provider;
-use crate::request::ChatRequest;
+use crate::request::{ChatRequest, TOKEN_LIMITS, TUNING};
 use crate::stream::ChatStream;
 
 /// A future that can be kept anywhere.
@@ -55,6 +56,13 @@ pub trait Operation: Clone + Send + Sync + 'static {
         false
     }
 
+    /// The same without a parameter that a target does not take, where that asks for nothing else; `None` where it
+    /// would be another request.
+    fn without(&self, parameter: &str) -> Option<Self> {
+        let _ = parameter;
+        None
+    }
+
     /// Sends it.
     fn send<'a>(
         self,
@@ -82,6 +90,17 @@ impl Operation for ChatRequest {
 
     fn is_streamed(&self) -> bool {
         self.stream
+    }
+
+    fn without(&self, parameter: &str) -> Option<Self> {
+        let mut request = self.clone();
+        if TUNING.contains(&parameter) {
+            let edit = BodyEdit::delete(format!("/{parameter}"));
+            request.params_mut().extra.push(edit);
+        } else if !TOKEN_LIMITS.contains(&parameter) {
+            return None;
+        }
+        Some(request)
     }
 
     fn send<'a>(

@@ -111,6 +111,36 @@ pub struct ChatParams {
     pub extra: Vec<BodyEdit>,
 }
 
+/// Parameters that only tune an answer, by OpenAI's names. Whoever leaves one out still answers the question that was
+/// asked; anything else is never left out behind the caller's back.
+pub const TUNING: &[&str] = &[
+    "enable_thinking",
+    "frequency_penalty",
+    "include_reasoning",
+    "logit_bias",
+    "metadata",
+    "min_p",
+    "parallel_tool_calls",
+    "prediction",
+    "presence_penalty",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "reasoning_effort",
+    "repetition_penalty",
+    "safety_identifier",
+    "seed",
+    "service_tier",
+    "stream_options",
+    "temperature",
+    "top_k",
+    "top_p",
+    "user",
+    "verbosity",
+];
+
+/// The two names of the token limit. One is never left out: a provider that refuses the one takes the other.
+pub const TOKEN_LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
+
 /// Parameters of `chat.completions.create` in g4f 8.1 that no vendor API knows.
 ///
 /// They reach the bridge to a running g4f server and nobody else. See g4f's own documentation for values.

@@ -1,39 +1,17 @@
 //! What a provider turned out not to take, by its own words.
 
+use g4f_types::request::TUNING;
 use g4f_types::{Error, ErrorKind};
 
 use super::quirks::TokenLimit;
 
-/// Parameters that only tune an answer, by the names that go over the wire. Whoever leaves one out still gives the
-/// answer that was asked for; anything else is never left out behind the caller's back.
-const TUNING: &[&str] = &[
+/// Names that tuning parameters have at some vendors, beside those of [`TUNING`].
+const VENDORS_NAMES: &[&str] = &[
     "chat_template_kwargs",
-    "enable_thinking",
-    "frequency_penalty",
-    "include_reasoning",
-    "logit_bias",
-    "metadata",
-    "min_p",
-    "parallel_tool_calls",
-    "prediction",
-    "presence_penalty",
-    "prompt_cache_key",
-    "prompt_cache_retention",
     "random_seed",
     "reasoning",
-    "reasoning_effort",
-    "repetition_penalty",
-    "safety_identifier",
-    "seed",
-    "service_tier",
-    "stream_options",
-    "temperature",
     "thinking",
     "thinking_budget",
-    "top_k",
-    "top_p",
-    "user",
-    "verbosity",
 ];
 
 /// What is to be done differently from now on.
@@ -65,6 +43,7 @@ impl Lesson {
         }
         TUNING
             .iter()
+            .chain(VENDORS_NAMES)
             .find(|known| **known == param)
             .map(|known| Self::Without(known))
     }
