@@ -262,6 +262,8 @@ impl StreamDecoder {
             let at = match self.choices.iter().position(|known| known.index() == index) {
                 Some(at) => at,
                 None if self.choices.len() < MOST_CHOICES => {
+                    // Most answers have one choice, and its state is large.
+                    self.choices.reserve_exact(1);
                     self.choices
                         .push(ChoiceState::new(index, self.options.think_tags));
                     self.choices.len() - 1
@@ -285,9 +287,11 @@ impl StreamDecoder {
     }
 
     fn start(&mut self, out: &mut VecDeque<ChatEvent>) {
-        if let Head::Waiting(started) = &mut self.started {
-            let started = std::mem::take(started);
-            self.started = Head::Sent(started.id.clone());
+        let Head::Waiting(started) = &self.started else {
+            return;
+        };
+        let sent = Head::Sent(started.id.clone());
+        if let Head::Waiting(started) = std::mem::replace(&mut self.started, sent) {
             out.push_back(ChatEvent::Started(started));
         }
     }
