@@ -7,6 +7,7 @@
 //! Short rounds alternate between the two, so that what else the machine does hits both; printed are the medians, and
 //! the middle half of the ratios as the spread.
 #![allow(
+    clippy::cast_precision_loss,
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,

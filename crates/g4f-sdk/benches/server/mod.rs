@@ -5,32 +5,33 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::yield_now;
+use tokio::time::Instant;
 
 /// Pieces of text in an answer.
-pub const EVENTS: usize = 100;
+pub(crate) const EVENTS: usize = 100;
 
 const SWITCH: &str = "G4F_BENCH_SERVER";
 /// The least time between two events of a stream.
 const PAUSE: Duration = Duration::from_micros(25);
 
 /// Whether this process is to be the server.
-pub fn is_wanted() -> bool {
+pub(crate) fn is_wanted() -> bool {
     std::env::var_os(SWITCH).is_some()
 }
 
 /// The process, from the client's side.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     base_url: String,
 }
 
 impl Server {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .env(SWITCH, "1")
             .stdout(Stdio::piped())
@@ -46,7 +47,7 @@ impl Server {
         }
     }
 
-    pub fn base_url(&self) -> &str {
+    pub(crate) fn base_url(&self) -> &str {
         &self.base_url
     }
 }
@@ -59,7 +60,7 @@ impl Drop for Server {
 }
 
 /// Serves until the parent ends it.
-pub async fn serve() {
+pub(crate) async fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("http://{}/v1", listener.local_addr().unwrap());
     loop {
