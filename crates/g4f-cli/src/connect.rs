@@ -2,7 +2,6 @@
 
 use g4f_sdk::Client;
 use g4f_sdk::config::{Config, Loader};
-use g4f_sdk::types::descriptor::linked;
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;
@@ -10,13 +9,7 @@ use crate::logging;
 
 /// The layers of the configuration as this command line has them.
 pub(crate) fn loader(global: &GlobalArgs) -> Loader {
-    let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
-    let variables =
-        linked().flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
-    let variables = variables.copied().chain([logging::VARIABLE]);
-    let loader = Loader::process()
-        .protocols(protocols)
-        .known_variables(variables);
+    let loader = Loader::process().known_variables([logging::VARIABLE]);
     match &global.config {
         Some(file) => loader.file(file),
         None => loader,

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use g4f_sdk::{Error, ErrorKind};
 
+use crate::output::terminal::printable;
+
 /// The codes that scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -66,15 +68,15 @@ impl CliError {
 
     /// The text for standard error, with a line break at the end.
     pub(crate) fn render(&self) -> String {
-        let mut text = format!("error: {}\n", self.message);
+        let mut text = format!("error: {}\n", printable(&self.message));
         for cause in &self.causes {
             text.push_str("  - ");
-            text.push_str(cause);
+            text.push_str(&printable(cause));
             text.push('\n');
         }
         for line in self.help.iter().flat_map(|help| help.lines()) {
             text.push_str("help: ");
-            text.push_str(line);
+            text.push_str(&printable(line));
             text.push('\n');
         }
         text
@@ -92,19 +94,29 @@ fn is_local(error: &Error) -> bool {
     }
 }
 
-/// The line of `error` up to the list of its causes, which gets lines of its own.
-fn without_causes(error: &Error) -> String {
-    let line = error.to_string();
-    let first = error
-        .causes()
-        .first()
-        .and_then(|cause| line.find(&cause.to_string()));
-    let Some(at) = first else { return line };
-    let is_list_mark = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
-    line[..at]
-        .trim_end_matches(is_list_mark)
-        .trim_end_matches(':')
-        .to_owned()
+/// `error` in lines: the first without the list of its causes, which get lines of their own.
+fn without_causes(error: &Error) -> Vec<String> {
+    if !error.causes().is_empty() {
+        let line = error.to_string();
+        let first = error
+            .causes()
+            .first()
+            .and_then(|cause| line.find(&cause.to_string()));
+        let Some(at) = first else { return vec![line] };
+        let is_list_mark = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
+        let line = line[..at].trim_end_matches(is_list_mark);
+        return vec![line.trim_end_matches(':').to_owned()];
+    }
+    let mut lines = error.message().lines();
+    let first = lines.next().unwrap_or_default();
+    let head = error.clone().with_message(first).to_string();
+    // Lists are made on this side; what a provider wrote stays on one line.
+    if error.status().is_some() || error.reached_upstream() {
+        return vec![error.to_string()];
+    }
+    std::iter::once(head)
+        .chain(lines.map(|line| line.trim().to_owned()))
+        .collect()
 }
 
 impl From<&Error> for CliError {
@@ -115,16 +127,17 @@ impl From<&Error> for CliError {
             _ => Code::NoAnswer,
         };
         let mut causes: Vec<String> = error.causes().iter().map(Error::to_string).collect();
-        let message = if is_local(error) {
+        let lines: Vec<String> = if is_local(error) {
             // The kind says nothing that the words do not say better.
-            match error.provider() {
+            let message = match error.provider() {
                 Some(provider) => format!("{provider}: {}", error.message()),
                 None => error.message().to_owned(),
-            }
+            };
+            message.lines().map(|line| line.trim().to_owned()).collect()
         } else {
             without_causes(error)
         };
-        let mut lines = message.lines().map(|line| line.trim().to_owned());
+        let mut lines = lines.into_iter();
         let first = lines.next().unwrap_or_default();
         causes.splice(0..0, lines);
         let mut help: Vec<String> = Vec::new();
@@ -135,6 +148,9 @@ impl From<&Error> for CliError {
             if !help.iter().any(|known| known == text) {
                 help.push(text.to_owned());
             }
+        }
+        if error.kind() == ErrorKind::Exhausted {
+            help.push("`--explain` shows every attempt, `g4f doctor` who can be asked".to_owned());
         }
         Self {
             code,

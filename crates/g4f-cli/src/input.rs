@@ -78,11 +78,33 @@ pub(crate) fn read_file(path: &Path) -> Result<String, CliError> {
 /// The first bytes of a file, by which its kind is seen.
 pub(crate) fn head(path: &Path, most: usize) -> Result<Vec<u8>, CliError> {
     let name = path.display().to_string();
+    let info = std::fs::metadata(path).map_err(|error| unreadable(&name, &error))?;
+    // A pipe would be empty when the file is read, and an open one is waited for.
+    if !info.is_file() && !info.is_dir() {
+        return Err(CliError::usage(format!("{name}: it is not a file")));
+    }
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(most as u64).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&name, &error))?;
     Ok(bytes)
+}
+
+/// What a file holds, if that is text and not too much of it.
+pub(crate) fn text_file(path: &Path) -> Result<Option<String>, CliError> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_INPUT + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(&name, &error))?;
+    if bytes.len() as u64 > MAX_INPUT {
+        return Err(too_much(&name));
+    }
+    if bytes.is_empty() {
+        return Err(CliError::usage(format!("{name} is empty")));
+    }
+    let text = String::from_utf8(bytes).ok();
+    Ok(text.filter(|text| !text.contains('\0')))
 }
 
 /// A file that holds JSON.
@@ -106,6 +128,14 @@ fn unreadable(name: &str, error: &io::Error) -> CliError {
     CliError::usage(format!("{name}: {why}"))
 }
 
+fn too_much(name: &str) -> CliError {
+    CliError::usage(format!(
+        "{name} holds more than {} MiB; nothing was sent",
+        MAX_INPUT / (1024 * 1024)
+    ))
+    .help("no model reads that much at once: cut it, or ask about parts of it")
+}
+
 fn text(source: impl Read, name: &str) -> Result<String, CliError> {
     let mut bytes = Vec::new();
     source
@@ -113,11 +143,7 @@ fn text(source: impl Read, name: &str) -> Result<String, CliError> {
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(name, &error))?;
     if bytes.len() as u64 > MAX_INPUT {
-        return Err(CliError::usage(format!(
-            "{name} holds more than {} MiB; nothing was sent",
-            MAX_INPUT / (1024 * 1024)
-        ))
-        .help("no model reads that much at once: cut it, or ask about parts of it"));
+        return Err(too_much(name));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -25,6 +25,21 @@ pub(crate) fn chat(
     target: &TargetArgs,
     content: &ContentArgs,
 ) -> Result<ChatBuilder, CliError> {
+    // Said here and not by the reader of options, which would repeat what may be a password or a key.
+    match &target.base_url {
+        Some(url) if url.contains('@') => {
+            return Err(
+                CliError::usage("--base-url must hold no user and no password")
+                    .help("send them with --header, or a key with --api-key"),
+            );
+        }
+        Some(url) if url.contains(['?', '#']) => {
+            return Err(CliError::usage(
+                "--base-url must end in a path: it has a query or a fragment",
+            ));
+        }
+        _ => {}
+    }
     let parts = attachments(content)?;
     if !parts.is_empty() {
         let last = request
@@ -130,13 +145,21 @@ fn locate(place: &str) -> Media {
     }
 }
 
-/// An attachment as what its first bytes say it is; a document where they say nothing.
+/// An attachment as what its first bytes say it is. What they say nothing about is text if it can be read as one, which
+/// every model can, and else a document.
 fn by_kind(place: &str) -> Result<Part, CliError> {
     let media = locate(place);
     let kind = if is_address(place) {
         media.media_type.clone()
     } else {
-        media::sniff(&input::head(Path::new(place), HEAD)?).map(str::to_owned)
+        let path = Path::new(place);
+        let kind = media::sniff(&input::head(path, HEAD)?).map(str::to_owned);
+        if kind.as_deref().is_none_or(|kind| kind.starts_with("text/"))
+            && let Some(text) = input::text_file(path)?
+        {
+            return Ok(Part::Text(inlined(path, &text)));
+        }
+        kind
     };
     Ok(
         match kind.as_deref().and_then(|kind| kind.split('/').next()) {
@@ -146,6 +169,19 @@ fn by_kind(place: &str) -> Result<Part, CliError> {
             _ => Part::File(media),
         },
     )
+}
+
+/// A text file as part of a message: its name, and its content between marks that it does not hold itself.
+fn inlined(path: &Path, text: &str) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{}:\n{fence}\n{text}{end}{fence}", name.to_string_lossy())
 }
 
 /// A list of tools, bare or as the field of a request.

@@ -43,26 +43,12 @@ pub(crate) const CHAT: Capabilities = Capabilities::can(&[
 /// for. Everything that a vendor's file does not say is from here.
 pub(crate) const fn plain(id: &'static str, name: &'static str) -> Descriptor {
     Descriptor {
-        id,
-        name,
-        aliases: &[],
-        family: OPENAI,
-        base_url: "",
-        base_url_env: &[],
-        auth: AuthScheme::Bearer,
-        key_env: &[],
-        sign_up: "",
-        access: Access::Paid,
         capabilities: CHAT,
-        models: &[],
-        model_aliases: &[],
-        default_model: "",
         tier: TIER_KEYED,
-        open_models: true,
         origin: env!("CARGO_PKG_NAME"),
-        build: |descriptor, settings, transport| {
+        ..Descriptor::new(id, name, OPENAI, |descriptor, settings, transport| {
             openai(descriptor, settings, transport, &PLAIN, None)
-        },
+        })
     }
 }
 

@@ -57,7 +57,8 @@ impl<'a> Choice<'a> {
             plan: Plan::default(),
             until: None,
         };
-        if options.base_url.is_some() && choice.named.is_empty() {
+        let names_provider = matches!(shelf.read(&query.model, &choice.named), Wanted::At(..));
+        if options.base_url.is_some() && choice.named.is_empty() && !names_provider {
             choice.named.extend(shelf.plain().cloned());
         }
         choice.add(&query.model).await;
@@ -65,12 +66,23 @@ impl<'a> Choice<'a> {
             choice.add(model).await;
         }
         if options.no_fallback == Some(true) {
-            choice.plan.targets.truncate(1);
+            choice.keep_first();
         }
         if choice.plan.targets.is_empty() {
             return Err(refuse::nobody(shelf, &query.model, &choice.plan.considered));
         }
         Ok((choice.plan, choice.until))
+    }
+
+    /// Leaves the first provider and model, with all keys: another key is no other answer.
+    fn keep_first(&mut self) {
+        let targets = &mut self.plan.targets;
+        let Some(first) = targets.first().cloned() else {
+            return;
+        };
+        targets.retain(|target| {
+            target.provider_id() == first.provider_id() && target.model == first.model
+        });
     }
 
     async fn add(&mut self, name: &str) {

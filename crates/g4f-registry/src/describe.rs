@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use g4f_types::descriptor::{Descriptor, Settings};
-use g4f_types::{Access, ModelInfo, Provider, ProviderInfo, Transport};
+use g4f_types::descriptor::Descriptor;
+use g4f_types::{Access, Provider, Transport};
 
 use crate::config::ProviderConfig;
 use crate::entry::{EntryParts, Maker, is_loopback};
 use crate::environment::{Environment, own_variables};
-
-/// What `ProviderInfo::origin` says about servers that only the configuration names.
-pub(crate) const FROM_CONFIG: &str = "config";
 
 /// Everything about a provider that is built from a descriptor.
 pub(crate) struct Sketch<'a> {
@@ -54,7 +51,11 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
     if settings.keys.is_empty() {
         settings.keys = environment.keys(key_env.iter().map(String::as_str));
     }
-    let info = describe(&id, descriptor, &settings, key_env, added);
+    let mut info = descriptor.info(&settings);
+    info.key_env = key_env;
+    if added && is_loopback(&info.base_url) {
+        info.access = Access::Local;
+    }
     EntryParts {
         fixed_models: !settings.models.is_empty(),
         keys: settings.keys.clone(),
@@ -70,64 +71,6 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
     }
 }
 
-/// What is known about a provider before it is built.
-fn describe(
-    id: &str,
-    descriptor: &Descriptor,
-    settings: &Settings,
-    key_env: Vec<String>,
-    added: bool,
-) -> ProviderInfo {
-    let base_url = settings.base_url.as_deref().unwrap_or(descriptor.base_url);
-    let access = if added && is_loopback(base_url) {
-        Access::Local
-    } else {
-        descriptor.access
-    };
-    let own = |list: &'static [&'static str]| list.iter().map(|&name| name.to_owned()).collect();
-    let mut info = ProviderInfo {
-        id: id.into(),
-        name: if added { id } else { descriptor.name }.to_owned(),
-        aliases: if added {
-            Vec::new()
-        } else {
-            own(descriptor.aliases)
-        },
-        family: descriptor.family.to_owned(),
-        base_url: base_url.trim_end_matches('/').to_owned(),
-        auth: descriptor.auth,
-        access,
-        key_env,
-        sign_up: (!added && !descriptor.sign_up.is_empty()).then(|| descriptor.sign_up.to_owned()),
-        capabilities: descriptor.capabilities,
-        models: descriptor
-            .models
-            .iter()
-            .map(|&(id, capabilities)| ModelInfo {
-                capabilities,
-                ..ModelInfo::new(id)
-            })
-            .collect(),
-        model_aliases: descriptor
-            .model_aliases
-            .iter()
-            .map(|&(name, id)| (name.to_owned(), id.to_owned()))
-            .collect(),
-        default_model: (!descriptor.default_model.is_empty())
-            .then(|| descriptor.default_model.to_owned()),
-        tier: descriptor.tier,
-        open_models: descriptor.open_models,
-        origin: if added {
-            FROM_CONFIG
-        } else {
-            descriptor.origin
-        }
-        .to_owned(),
-    };
-    adjust(&mut info, settings);
-    info
-}
-
 pub(crate) fn from_provider(
     provider: Arc<dyn Provider>,
     config: ProviderConfig,
@@ -139,7 +82,7 @@ pub(crate) fn from_provider(
     if settings.keys.is_empty() {
         settings.keys = environment.keys(info.key_env.iter().map(String::as_str));
     }
-    adjust(&mut info, &settings);
+    info.adjust(&settings);
     EntryParts {
         fixed_models: !settings.models.is_empty(),
         keys: settings.keys,
@@ -149,28 +92,4 @@ pub(crate) fn from_provider(
         info,
         maker: Maker::Ready(provider),
     }
-}
-
-/// Puts what the user set over what the provider says.
-fn adjust(info: &mut ProviderInfo, settings: &Settings) {
-    if !settings.models.is_empty() {
-        let before = std::mem::take(&mut info.models);
-        info.models = settings
-            .models
-            .iter()
-            .map(|id| {
-                let known = before.iter().find(|model| model.id == *id).cloned();
-                known.unwrap_or_else(|| ModelInfo::new(id.clone()))
-            })
-            .collect();
-        let default = info.default_model.take();
-        info.default_model = default
-            .filter(|id| settings.models.contains(id))
-            .or_else(|| settings.models.first().cloned());
-    }
-    if let Some(model) = &settings.default_model {
-        info.default_model = Some(model.clone());
-    }
-    info.model_aliases.extend(settings.model_aliases.clone());
-    info.tier = settings.tier.unwrap_or(info.tier);
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{
     Access, AuthScheme, CallOptions, Capabilities, CapabilitySet, Context, ContextParts,
     Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo, Result, Settings,
@@ -12,7 +13,6 @@ use g4f_types::{
 };
 use tokio::time::{Instant, timeout};
 
-use crate::describe::FROM_CONFIG;
 use crate::fact::{Fact, Keep, Known};
 use crate::names::{self, Fit};
 use crate::view::Usable;
@@ -240,15 +240,11 @@ impl Entry {
     pub(crate) fn capabilities(&self, model: &str) -> Capabilities {
         let base = match self.built.get() {
             Some(Ok(provider)) => provider.capabilities(model),
-            _ => self.info.capabilities,
+            _ => self.info.capabilities_of(model),
         };
         let models = self.models();
-        let own = models.iter().chain(&self.info.models);
-        own.filter(|info| info.id == model)
-            .fold(Capabilities::UNKNOWN, |known, info| {
-                known.or(info.capabilities)
-            })
-            .or(base)
+        let listed = models.iter().find(|listed| listed.id == model);
+        listed.map_or(base, |listed| listed.capabilities.or(base))
     }
 
     /// The models for callers who name none, best first, among those that are not known to lack `needs`.

@@ -90,6 +90,7 @@ impl From<Usable> for Verdict {
             Usable::Yes => Self::Taken,
             Usable::NoKey { variables } => Self::NoKey { variables },
             Usable::Disabled => Self::Disabled,
+            Usable::KeylessOff => Self::KeylessOff,
             Usable::NoAddress => Self::NoAddress,
             Usable::NotRunning { address } => Self::NotRunning { address },
             Usable::Invalid(error) => Self::Invalid(error.message().to_owned()),

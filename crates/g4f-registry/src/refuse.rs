@@ -1,13 +1,15 @@
 //! The error for a request that nobody can be asked for: who was considered, why each is out, what to do next.
 
-use g4f_types::{Access, Error, ErrorKind};
+use g4f_types::descriptor::FROM_CONFIG;
+use g4f_types::{Access, Error, ErrorKind, ProviderInfo};
 
-use crate::describe::FROM_CONFIG;
 use crate::plan::{Considered, Verdict};
 use crate::shelf::{Shelf, is_auto};
 
-/// Most providers named in the message; an error is one line.
-const NAMED: usize = 8;
+/// Most lines of reasons in the message, and most names on one of them.
+const LINES: usize = 8;
+/// Most who want a key that are named one by one; more share a line.
+const NAMED: usize = 4;
 /// Most ways to get a key that the help names.
 const KEYS: usize = 4;
 
@@ -24,12 +26,29 @@ pub(crate) fn nobody(shelf: &Shelf, model: &str, considered: &[Considered]) -> E
     } else {
         format!("nobody who serves {model} can be asked")
     };
+    let mut lines = reasons(shelf, considered);
+    if lines.is_empty() {
+        lines.push("there is none".to_owned());
+    }
     Error::new(
         ErrorKind::NoTarget,
-        format!("{message}: {}", reasons(considered)),
+        format!("{message}:\n{}", lines.join("\n")),
     )
     .with_code("no_usable_provider")
-    .with_help(next_steps(shelf, considered))
+    .with_help(match did_you_mean(shelf, model) {
+        Some(hint) => format!("{hint}\n{}", next_steps(shelf, considered)),
+        None => next_steps(shelf, considered),
+    })
+}
+
+/// Names near one that was perhaps only misspelt: whoever resembles a vendor is considered for it, known or not.
+fn did_you_mean(shelf: &Shelf, model: &str) -> Option<String> {
+    if is_auto(model) {
+        return None;
+    }
+    let near = shelf.nearest(model, 3);
+    let is_known = near.iter().any(|name| name.eq_ignore_ascii_case(model));
+    (!near.is_empty() && !is_known).then(|| format!("did you mean {}?", near.join(", ")))
 }
 
 fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error {
@@ -63,36 +82,59 @@ fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error
         .with_help(help)
 }
 
-/// Who is out and why, those first that are not only in want of a key. Those who are out for one reason share it.
-fn reasons(considered: &[Considered]) -> String {
-    let wants_key = |one: &&Considered| matches!(one.verdict, Verdict::NoKey { .. });
-    let mut list: Vec<&Considered> = considered.iter().filter(|one| !wants_key(one)).collect();
-    list.extend(considered.iter().filter(wants_key));
-    if list.is_empty() {
-        return "there is none".to_owned();
-    }
-    let mut groups: Vec<(&Verdict, String)> = Vec::new();
-    for one in &list {
-        let who = one.who();
-        match groups
+/// Who is out and why, one reason a line. Those come first that are not only in want of a key; those who are out for
+/// one reason share a line.
+fn reasons(shelf: &Shelf, considered: &[Considered]) -> Vec<String> {
+    let is_keyless = |one: &&Considered| matches!(one.verdict, Verdict::NoKey { .. });
+    let is_absent = |one: &&Considered| matches!(one.verdict, Verdict::NotRunning { .. });
+    let mut groups: Vec<(&Verdict, Vec<String>)> = Vec::new();
+    for one in considered
+        .iter()
+        .filter(|one| !is_keyless(one) && !is_absent(one))
+    {
+        let known = groups
             .iter_mut()
-            .find(|(verdict, _)| **verdict == one.verdict)
-        {
-            Some((_, group)) => {
-                group.push_str(", ");
-                group.push_str(&who);
-            }
-            None => groups.push((&one.verdict, who)),
+            .find(|(verdict, _)| **verdict == one.verdict);
+        match known {
+            Some((_, group)) => group.push(one.who()),
+            None => groups.push((&one.verdict, vec![one.who()])),
         }
     }
-    let words = groups.iter().take(NAMED);
-    let mut words: Vec<String> = words
-        .map(|(verdict, who)| format!("{who}: {verdict}"))
+    let mut lines: Vec<String> = groups
+        .into_iter()
+        .map(|(verdict, group)| format!("{}: {verdict}", group.join(", ")))
         .collect();
-    if groups.len() > NAMED {
-        words.push(format!("and {} more", groups.len() - NAMED));
+    let absent: Vec<&Considered> = considered.iter().filter(is_absent).collect();
+    lines.extend(shared(&absent, "not running"));
+    let mut keyless: Vec<&Considered> = considered.iter().filter(is_keyless).collect();
+    // A key that costs nothing is the shortest way.
+    keyless.sort_by_key(|one| {
+        let access = shelf.find(&one.provider).map(|entry| entry.info.access);
+        access != Some(Access::FreeKey)
+    });
+    lines.extend(shared(
+        &keyless,
+        "no key; `g4f providers` lists the variables",
+    ));
+    if lines.len() > LINES {
+        let more = lines.len() - LINES;
+        lines.truncate(LINES);
+        lines.push(format!("and {more} more: `g4f providers`"));
     }
-    words.join("; ")
+    lines
+}
+
+/// Each on a line with its own words; many on one line with `words` for all of them.
+fn shared(list: &[&Considered], words: &str) -> Vec<String> {
+    if list.len() <= NAMED {
+        return list.iter().map(ToString::to_string).collect();
+    }
+    let names: Vec<String> = list.iter().take(LINES).map(|one| one.who()).collect();
+    let more = match list.len() - names.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    vec![format!("{}{more}: {words}", names.join(", "))]
 }
 
 fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {
@@ -104,16 +146,45 @@ fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {
     if any(|v| matches!(v, Verdict::KeylessOff)) {
         steps.push("allow providers that need no key: allow_keyless = true".to_owned());
     }
+    if any(|v| matches!(v, Verdict::NoDefaultModel)) {
+        steps.push("name a model".to_owned());
+    }
     let short = considered.is_empty()
         || any(|v| matches!(v, Verdict::NoKey { .. } | Verdict::NotRunning { .. }))
-        || any(|v| matches!(v, Verdict::KeylessOff | Verdict::NoDefaultModel));
+        || any(|v| matches!(v, Verdict::KeylessOff));
     if short {
-        steps.extend(ways_in(shelf));
+        let own = own_keys(shelf, considered);
+        let others = ways_in(shelf)
+            .into_iter()
+            .filter(|way| !own.iter().any(|key| way.contains(key.as_str())));
+        steps.extend(own.iter().map(|key| format!("get a key: {key}")));
+        steps.extend(others);
     }
     if steps.is_empty() {
         steps.push("`g4f doctor` shows what is configured".to_owned());
     }
     steps.join("\n")
+}
+
+/// How to get a key for those who want one, where the caller had only a few in mind.
+fn own_keys(shelf: &Shelf, considered: &[Considered]) -> Vec<String> {
+    let mut wanting: Vec<&str> = considered
+        .iter()
+        .filter(|one| matches!(one.verdict, Verdict::NoKey { .. }))
+        .map(|one| &*one.provider)
+        .collect();
+    wanting.dedup();
+    if wanting.len() > NAMED {
+        return Vec::new();
+    }
+    let entries = wanting.into_iter().filter_map(|id| shelf.find(id));
+    entries.filter_map(|entry| key_of(&entry.info)).collect()
+}
+
+/// Which variable takes a provider's key, and where there are some.
+fn key_of(info: &ProviderInfo) -> Option<String> {
+    let (variable, sign_up) = (info.key_env.first()?, info.sign_up.as_ref()?);
+    Some(format!("{}: set {variable}, from {sign_up}", info.name))
 }
 
 /// How to get something to ask, from what the providers say about themselves.
@@ -136,25 +207,18 @@ fn ways_in(shelf: &Shelf) -> Vec<String> {
     local.sort();
     let mut keys: Vec<_> = infos()
         .filter(|info| info.access == Access::FreeKey)
-        .filter_map(|info| {
-            let (variable, sign_up) = (info.key_env.first()?, info.sign_up.as_ref()?);
-            let words = format!("{}: set {variable}, from {sign_up}", info.name);
-            Some((info.tier, words))
-        })
+        .filter_map(|info| Some((info.tier, key_of(info)?)))
         .collect();
     keys.sort();
     let mut steps = Vec::new();
     if let Some((_, first)) = local.first() {
         steps.push(format!("run a model on this machine: {first}"));
     }
-    if !keys.is_empty() {
-        let keys: Vec<String> = keys
-            .into_iter()
+    steps.extend(
+        keys.into_iter()
             .take(KEYS)
-            .map(|(_, words)| words)
-            .collect();
-        steps.push(format!("or get a free key: {}", keys.join("; ")));
-    }
+            .map(|(_, words)| format!("or get a free key: {words}")),
+    );
     steps.push("or see the engine at work with neither: g4f demo".to_owned());
     steps
 }

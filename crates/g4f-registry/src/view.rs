@@ -32,6 +32,9 @@ pub enum Usable {
     },
     /// The configuration turns it off.
     Disabled,
+    /// It needs no key, and such providers are turned off. The registry leaves this to the call's options; a client
+    /// that has turned them off for all calls says so.
+    KeylessOff,
     /// It is a kind of server, and nobody has said where one is.
     NoAddress,
     /// It runs on this machine and did not answer when it was last asked.

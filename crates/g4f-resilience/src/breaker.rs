@@ -12,7 +12,7 @@
 //!
 //! It is fed twice: when an answer is committed, and when it ends, because a target that begins every answer and
 //! finishes none is as sick as one that refuses. What it hears about a call that began before the last change of state
-//! is ignored. A probe whose caller goes away frees the place for the next one. While ramping up, a call is only held
+//! is ignored, and so are deadlines that the caller chose and proxies of the caller's that cannot be reached. A probe whose caller goes away frees the place for the next one. While ramping up, a call is only held
 //! back where another target is left: being careful must not fail a request.
 //!
 //! It stands below the retry, which stops when the breaker opens, and above the rate limit: a call that is refused there
@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
-use g4f_types::{Call, Disposition, End, Error, ErrorKind, FaultDomain, Result};
+use g4f_types::{Call, Context, Disposition, End, Error, ErrorKind, FaultDomain, Result};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use tower::Layer;
@@ -112,11 +112,13 @@ impl Breaker {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn enter(self: &Arc<Self>, alone: bool, force: bool) -> Result<Pass> {
+    fn enter(self: &Arc<Self>, cx: &Context, force: bool) -> Result<Pass> {
+        let alone = cx.others() == 0;
         match self.lock().enter(Instant::now(), alone, force) {
             Ok(entry) => Ok(Pass {
                 breaker: self.clone(),
                 entry: Some(entry),
+                by_proxy: cx.options().proxy.is_some(),
             }),
             Err(wait) => Err(refused(wait)),
         }
@@ -145,6 +147,8 @@ struct Pass {
     breaker: Arc<Breaker>,
     /// `None` once the end is known.
     entry: Option<Entry>,
+    /// The call goes through a proxy of its own.
+    by_proxy: bool,
 }
 
 impl Pass {
@@ -174,12 +178,19 @@ impl Pass {
         };
         let mut state = self.breaker.lock();
         match policy::strike(error) {
-            Strike::None if !error.reached_upstream() && error.status().is_none() => {
-                state.left(entry);
-            }
+            // Neither a failure of the target nor a sign of life.
+            Strike::None if is_silence(error) => state.left(entry),
+            // A proxy that the call chose stands in the way, or may stand there.
+            _ if self.by_proxy && !error.reached_upstream() => state.left(entry),
             strike => state.failed(entry, strike, false, Instant::now()),
         }
     }
+}
+
+/// Whether nothing of the target's was heard.
+fn is_silence(error: &Error) -> bool {
+    let never_came = !error.reached_upstream() && error.status().is_none();
+    never_came || matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Cancelled)
 }
 
 impl Drop for Pass {
@@ -258,7 +269,7 @@ where
         let pass = if is_own_address(cx) {
             None
         } else {
-            match self.breaker.enter(cx.others() == 0, force) {
+            match self.breaker.enter(cx, force) {
                 Ok(pass) => Some(pass),
                 Err(error) => return GateFuture::refused(error),
             }

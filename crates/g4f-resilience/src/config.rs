@@ -14,7 +14,7 @@ use crate::fallback::FallbackConfig;
 use crate::permit::PermitConfig;
 use crate::rate_limit::RateLimitConfig;
 use crate::retry::{QuotaConfig, RetryConfig};
-use crate::time::now;
+use crate::time::{after, now};
 
 /// What keeps requests alive, with its defaults. Times are written in seconds. Options of a call win over it.
 ///
@@ -150,7 +150,7 @@ impl ResilienceConfig {
             attempts: options.attempts.unwrap_or(self.attempts),
             options,
             started,
-            deadline: started.checked_add(timeout),
+            deadline: Some(after(started, timeout)),
         })
     }
 

@@ -12,6 +12,9 @@
 //! gets at most half of the time that remains, so that a silent target cannot use up the request. The connection has a
 //! deadline of its own, which the transport keeps (`connect`, 10 s).
 //!
+//! A deadline that the call itself made shorter than usual says nothing about the target when it passes: it is then the
+//! caller's, and feeds no breaker. The same holds for the end of the request's time in the middle of an answer.
+//!
 //! It stands below the retry, which needs to see each attempt end, and below the permit, whose queue has its own wait.
 
 mod stream;
@@ -19,12 +22,12 @@ mod stream;
 use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
-use g4f_types::{BoxFuture, Call, Context, Error, ErrorKind, Result};
+use g4f_types::{BoxFuture, Call, Context, Error, ErrorKind, FaultDomain, Result};
 use tower::Layer;
 
 use crate::answer::Answer;
 use crate::service::{Ask, Inner};
-use crate::time::{now, time_left};
+use crate::time::{after, now, time_left};
 
 pub(crate) use stream::{LimitedStream, StreamLimits};
 
@@ -57,14 +60,25 @@ impl DeadlineConfig {
     const ANSWER: Duration = Duration::from_secs(120);
 
     /// How long an attempt may take until its first content.
-    fn patience(&self, cx: &Context, streamed: bool) -> Duration {
-        let first_content = cx.options().first_content.or(self.first_content);
-        if streamed {
-            first_content.unwrap_or(Self::FIRST_CONTENT)
-        } else {
-            self.answer.or(first_content).unwrap_or(Self::ANSWER)
-        }
+    fn patience(&self, cx: &Context, streamed: bool) -> Patience {
+        let wait = |first_content: Option<Duration>| {
+            if streamed {
+                first_content.unwrap_or(Self::FIRST_CONTENT)
+            } else {
+                self.answer.or(first_content).unwrap_or(Self::ANSWER)
+            }
+        };
+        let usual = wait(self.first_content);
+        let wait = wait(cx.options().first_content.or(self.first_content));
+        Patience { wait, usual }
     }
+}
+
+/// How long an attempt may take until its first content.
+struct Patience {
+    wait: Duration,
+    /// The same for calls that say nothing about it.
+    usual: Duration,
 }
 
 /// Puts a service under [`DeadlineConfig`].
@@ -115,16 +129,18 @@ where
         let cx = call.cx.clone();
         let total = cx
             .deadline()
-            .unwrap_or_else(|| cx.started() + self.config.timeout);
+            .unwrap_or_else(|| after(cx.started(), self.config.timeout));
         let patience = self.config.patience(&cx, call.request.is_streamed());
         let idle = cx.options().idle.unwrap_or(self.config.idle);
+        let idle_is_callers = idle < self.config.idle;
         let answer = self.inner.call(call);
         Box::pin(async move {
-            let first = First::of(&cx, patience, total);
+            let first = First::of(&cx, &patience, total);
             let committed = async { answer.await?.commit(None).await };
             match tokio::time::timeout_at(first.at.into(), committed).await {
                 Ok(answer) => Ok(answer?.limit(StreamLimits {
                     idle,
+                    idle_is_callers,
                     total,
                     target: cx.target().cloned(),
                 })),
@@ -139,32 +155,45 @@ struct First {
     at: Instant,
     wait: Duration,
     why: &'static str,
+    /// The call itself asked for less time than targets usually get.
+    is_callers: bool,
 }
 
 impl First {
-    fn of(cx: &Context, patience: Duration, total: Instant) -> Self {
+    fn of(cx: &Context, patience: &Patience, total: Instant) -> Self {
         let now = now();
         let left = time_left(cx).unwrap_or_else(|| total.saturating_duration_since(now));
         let share = if cx.others() > 0 { left / 2 } else { left };
-        let (wait, why) = if patience < share {
-            (patience, "no content")
-        } else if cx.others() > 0 {
-            (share, "no content, with other targets waiting,")
+        let (wait, why, asked) = if patience.wait < share {
+            (patience.wait, "no content", true)
         } else {
-            (left, "no content before the request's deadline,")
+            let why = if cx.others() > 0 {
+                "no content, with other targets waiting,"
+            } else {
+                "no content before the request's deadline,"
+            };
+            (share, why, cx.options().timeout.is_some())
         };
         Self {
-            at: now + wait,
+            at: after(now, wait),
             wait,
             why,
+            is_callers: asked && wait < patience.usual,
         }
     }
 
     fn error(&self) -> Error {
-        Error::new(
-            ErrorKind::Timeout,
-            format!("{} within {:.1} s", self.why, self.wait.as_secs_f64()),
-        )
-        .with_reached_upstream(true)
+        let message = format!("{} within {:.1} s", self.why, self.wait.as_secs_f64());
+        timeout(message, self.is_callers)
+    }
+}
+
+/// A deadline that passed. Where the caller chose it, it says nothing about the target, and feeds no breaker.
+fn timeout(message: impl Into<String>, is_callers: bool) -> Error {
+    let error = Error::new(ErrorKind::Timeout, message).with_reached_upstream(true);
+    if is_callers {
+        error.with_fault_domain(FaultDomain::Caller)
+    } else {
+        error
     }
 }

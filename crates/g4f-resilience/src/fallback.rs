@@ -9,7 +9,8 @@
 //!   larger window, or nobody.
 //! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
 //!   first, and it is asked again when nobody else is left.
-//! - Exactly one error ends it: the target's own where one target was tried, else `Exhausted` with all of them.
+//! - Exactly one error ends it: the target's own where one target was tried or where the request itself is at fault,
+//!   else `Exhausted` with all of them.
 //!
 //! It stands outside everything that belongs to one target, and inside everything that sees the request as one.
 
@@ -38,14 +39,14 @@ use crate::time::is_over;
 
 use failure::Failures;
 use lineup::{Entry, Lineups};
-use tour::Tour;
+use tour::{Tour, WhenOut};
 
 /// How far a request goes. The call's own options win.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FallbackConfig {
-    /// Asks only the first target of the plan.
+    /// Asks only the first provider and model of the plan, with all of its keys.
     pub no_fallback: bool,
-    /// Asks benched targets when no other is there.
+    /// Asks benched targets when nobody else is left, the one that is free again first.
     pub try_anyway: bool,
     /// What a content filter's refusal does.
     pub content_filter: ContentFilter,
@@ -105,19 +106,25 @@ impl<R: Ask> Shared<R> {
         if plan.targets.is_empty() {
             return Err(failure::no_target(request.model(), &plan.considered));
         }
-        let lineup = self.lineups.of(&plan);
         let options = cx.options();
-        let limit = if options.no_fallback.unwrap_or(self.config.no_fallback) {
-            1
+        let lineup = if options.api_key.is_some() || options.base_url.is_some() {
+            self.lineups.once(&plan)
         } else {
-            lineup.len()
+            self.lineups.of(&plan)
         };
-        let entries = &lineup[..limit];
-        let force = is_own_address(&cx);
-        let mut tour = Tour::new(entries, self.lineups.health(), force);
-        if tour.is_over() && options.try_anyway.unwrap_or(self.config.try_anyway) {
-            tour = Tour::new(entries, self.lineups.health(), true);
-        }
+        let entries = if options.no_fallback.unwrap_or(self.config.no_fallback) {
+            first_with_its_keys(&lineup)
+        } else {
+            &lineup
+        };
+        let when_out = if is_own_address(&cx) {
+            WhenOut::Ignore
+        } else if options.try_anyway.unwrap_or(self.config.try_anyway) {
+            WhenOut::Last
+        } else {
+            WhenOut::Skip
+        };
+        let mut tour = Tour::new(entries, self.lineups.health(), when_out);
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
         let mut failures = Failures::default();
         let mut switches: Vec<Switched> = Vec::new();
@@ -140,6 +147,8 @@ impl<R: Ask> Shared<R> {
                 tour.next(&stop, &error, then(&error, content_filter))
             };
             if is_local(&error) {
+                let to = next.as_ref().map(|stop| &*entries[stop.index].target);
+                passed_by(&cx, to, &mut switches);
                 failures.refused(error);
                 continue;
             }
@@ -186,6 +195,24 @@ impl<R: Ask> Shared<R> {
                 Err(error)
             }
         }
+    }
+}
+
+/// The targets of the first provider and model: another key is no other answer.
+fn first_with_its_keys<R: Operation>(lineup: &[Arc<Entry<R>>]) -> &[Arc<Entry<R>>] {
+    let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[0].keys);
+    let count = lineup.iter().take_while(same).count();
+    &lineup[..count]
+}
+
+/// The target that was switched to refused without being asked: the switch goes on to the next one, or never was.
+fn passed_by(cx: &Context, to: Option<&Target>, switches: &mut [Switched]) {
+    match (to, switches.last_mut()) {
+        (Some(to), Some(last)) => last.to = to.label(),
+        (None, Some(_)) => cx
+            .trail()
+            .update_last(|attempt| attempt.action = Action::GaveUp),
+        (_, None) => {}
     }
 }
 

@@ -2,16 +2,17 @@
 //!
 //! | kind | same target | then | benches | breaker |
 //! |---|---|---|---|---|
-//! | `RateLimited` | waits, if nobody else is left and it is 5 s at most | next key, next target | the key, until Retry-After | - |
+//! | `RateLimited` | waits, if nobody else is left and it is 5 s at most | next key, next target | the key, until Retry-After or for 5 s | - |
 //! | `QuotaExhausted` | no | next key, next target | the key, until the reset | - |
 //! | `Auth` | no | next key, next target | the key | - |
 //! | `ContextLength` | no | a target with a larger window | nothing | - |
 //! | `ModelNotFound` | no | another provider or model | the model at the provider | - |
-//! | `Overloaded`, `Server`, `Network` | backoff, 2 retries | next target | - | a fault |
+//! | `Overloaded` | backoff, 2 retries; a wait that it names, if nobody else is left | next target | the model at the provider, if it names a wait | a fault |
+//! | `Server`, `Network` | backoff, 2 retries | next target | - | a fault |
 //! | `Timeout` | the same, if nobody else is left | next target | - | a fault |
 //! | `Truncated`, `InvalidResponse`, `Empty`, `ErrorPage` | 1 retry | next target | - | a bad answer |
 //! | `ContentFilter` | no | next target, if the caller allows it | nothing | - |
-//! | `Unsupported` | no | another provider or model | nothing | - |
+//! | `Unsupported` | once without the parameter, if one is named and the caller allows it | another provider or model | nothing | - |
 //! | `Config` | no | next target, whose settings may be right | nothing | - |
 //! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted` | no | stop | nothing | - |
 //!
@@ -44,7 +45,7 @@ pub struct Rule {
 pub enum Again {
     /// Never.
     No,
-    /// After a backoff, as often as retries are allowed.
+    /// After a backoff, as often as retries are allowed; where a wait is named, only if nobody else is left.
     Backoff,
     /// After a backoff, as often as retries are allowed, but only if nobody else is left.
     BackoffIfAlone,
@@ -84,6 +85,8 @@ pub enum Benches {
     Key,
     /// The model at the provider.
     Model,
+    /// The model at the provider, but only where the provider names a wait.
+    AsAsked,
 }
 
 /// What the breaker makes of a failure.
@@ -119,9 +122,8 @@ pub const fn rule(kind: ErrorKind) -> Rule {
         K::Auth => row(Again::No, Then::NextKey, Benches::Key, Strike::None),
         K::ContextLength => row(Again::No, Then::LargerWindow, Benches::Nobody, Strike::None),
         K::ModelNotFound => row(Again::No, Then::Elsewhere, Benches::Model, Strike::None),
-        K::Overloaded | K::Server | K::Network => {
-            row(Again::Backoff, Then::Next, Benches::Nobody, Strike::Fault)
-        }
+        K::Overloaded => row(Again::Backoff, Then::Next, Benches::AsAsked, Strike::Fault),
+        K::Server | K::Network => row(Again::Backoff, Then::Next, Benches::Nobody, Strike::Fault),
         K::Timeout => row(
             Again::BackoffIfAlone,
             Then::Next,
@@ -205,12 +207,16 @@ fn again(error: &Error, now: &Situation) -> Option<Decision> {
     let asked = error.retry_after().unwrap_or_default();
     let (allowed, backoff) = match rule(error.kind()).again {
         Again::No => (0, false),
+        // A wait that is asked for is longer than a backoff: with somebody else left nobody sits it out.
+        Again::Backoff if !alone && !asked.is_zero() => (0, true),
         Again::Backoff => (now.retries, true),
         Again::BackoffIfAlone => (if alone { now.retries } else { 0 }, true),
         Again::Once => (now.retries.min(1), true),
         Again::WaitIfAlone => {
             let named = error.retry_after().is_some();
-            (if alone && named { now.retries } else { 0 }, false)
+            // Who names no wait worth the name is not asked in a tight loop either.
+            let retries = if alone && named { now.retries } else { 0 };
+            (retries, asked.is_zero())
         }
     };
     // Every other target gets one call before any target gets a second one that the budget has no room for.

@@ -5,10 +5,14 @@
 //!
 //! | failure | benched | for | at most |
 //! |---|---|---|---|
-//! | `RateLimited` | the key (the target, where the limit is one model's) | Retry-After, else 10 s | 10 min |
+//! | `RateLimited` | the key (the target, where the limit is one model's) | Retry-After, else 5 s | 10 min |
 //! | `QuotaExhausted` | the key | until the reset, else 1 h | 24 h |
 //! | `Auth` | the key | 10 min | |
 //! | `ModelNotFound` | the model at the provider | 10 min | |
+//! | `Overloaded` with a Retry-After | the model at the provider | Retry-After | 10 min |
+//!
+//! A rate limit without a time gets this side's own, and its error says so: nobody is asked before, and a retry layer
+//! above can wait for it where no other target is left. Asking again at once would only feed the limit.
 //!
 //! Failures that are the request's own fault never bench anyone, and calls that bring their own address (`base_url`)
 //! neither read nor write benches: what happens there says nothing about the target.
@@ -35,7 +39,7 @@ use crate::service::{Ask, Inner};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RateLimitConfig {
-    /// A rate limit whose end the provider does not name; 10 s.
+    /// A rate limit whose end the provider does not name; 5 s, which is the longest that is waited for.
     #[serde(with = "seconds")]
     pub rate_limit: Duration,
     /// The longest bench for a rate limit; 10 min.
@@ -59,7 +63,7 @@ impl Default for RateLimitConfig {
     fn default() -> Self {
         let minutes = |n: u64| Duration::from_secs(60 * n);
         Self {
-            rate_limit: Duration::from_secs(10),
+            rate_limit: policy::LONGEST_WAIT,
             rate_limit_max: minutes(10),
             quota: minutes(60),
             quota_max: minutes(24 * 60),
@@ -122,17 +126,22 @@ impl TargetKeys {
         self.model == other.model
     }
 
-    /// Writes down what `error` says.
-    fn learn(&self, error: &Error, store: &dyn Store, config: &RateLimitConfig) {
+    /// Writes down what `error` says, and returns for how long it stands.
+    fn learn(
+        &self,
+        error: &Error,
+        store: &dyn Store,
+        config: &RateLimitConfig,
+    ) -> Option<Duration> {
         if matches!(
             error.fault_domain(),
             FaultDomain::Request | FaultDomain::Caller | FaultDomain::Local
         ) {
-            return;
+            return None;
         }
         let asked = error.retry_after();
         let (key, wait) = match policy::rule(error.kind()).bench {
-            Benches::Nobody => return,
+            Benches::Nobody => return None,
             Benches::RateLimit => {
                 let wait = asked.unwrap_or(config.rate_limit);
                 (self.by_domain(error), wait.min(config.rate_limit_max))
@@ -141,14 +150,19 @@ impl TargetKeys {
                 let wait = asked.unwrap_or(config.quota);
                 (self.by_domain(error), wait.min(config.quota_max))
             }
-            Benches::Key => (&self.key, config.auth),
+            Benches::Key => (self.by_domain(error), config.auth),
             Benches::Model => (&self.model, config.model),
+            Benches::AsAsked => match asked {
+                Some(wait) => (&self.model, wait.min(config.rate_limit_max)),
+                None => return None,
+            },
         };
         let stands = store.bench(key.clone(), Bench::new(error.kind(), store.now() + wait));
         tracing::debug!(?key, reason = %stands.reason, wait_ms = wait.as_millis(), "benched");
+        Some(store.now().until(stands.until))
     }
 
-    /// A limit is the key's, unless the classifier knows that it is one model's or the whole provider's.
+    /// A limit or refusal is the key's, unless the classifier knows that it is one model's or the whole provider's.
     fn by_domain(&self, error: &Error) -> &BenchKey {
         match error.fault_domain() {
             FaultDomain::Model => &self.target,
@@ -294,11 +308,8 @@ impl Learner {
         }
     }
 
-    fn failed(&self, error: &Error) {
-        self.with_keys(|keys| {
-            keys.learn(error, &*self.shared.store, &self.shared.config);
-            Some(())
-        });
+    fn failed(&self, error: &Error) -> Option<Duration> {
+        self.with_keys(|keys| keys.learn(error, &*self.shared.store, &self.shared.config))
     }
 }
 
@@ -310,10 +321,14 @@ impl<A: Answer> Lesson<A> for Learner {
                     self.failed(error);
                 }
             })),
-            Err(error) => {
-                self.failed(&error);
-                Err(error)
-            }
+            Err(error) => Err(match self.failed(&error) {
+                Some(wait)
+                    if error.kind() == ErrorKind::RateLimited && error.retry_after().is_none() =>
+                {
+                    error.with_retry_after(wait)
+                }
+                _ => error,
+            }),
         }
     }
 }

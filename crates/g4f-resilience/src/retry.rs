@@ -4,6 +4,9 @@
 //! random share of it ("full jitter"), but never less than the provider asked for. It never waits beyond the request's
 //! deadline, and never makes a call for which the attempt budget has no room.
 //!
+//! A target that does not know a parameter is asked once more without it, unless the call says
+//! `on_unsupported = error`.
+//!
 //! A [`RetryQuota`] that all requests share stops storms: when a provider goes down, every request wants to retry, and
 //! the load that this makes is what keeps it down.
 //!
@@ -11,6 +14,7 @@
 //! gives up. It writes the attempts into the trail.
 
 mod backoff;
+mod param;
 mod quota;
 
 use std::sync::Arc;
@@ -116,7 +120,9 @@ struct Driver {
 
 impl Driver {
     async fn drive<R: Ask, S: Inner<R>>(self, mut inner: S, call: Call<R>) -> Result<R::Answer> {
-        let Call { cx, request } = call;
+        let Call { cx, mut request } = call;
+        let mut said = None;
+        let mut reduced = false;
         for done in 0.. {
             let recorder = Recorder::start(&cx);
             let outcome = match inner.call(Call::new(cx.clone(), request.clone())).await {
@@ -130,10 +136,26 @@ impl Driver {
                 }
                 Err(error) if is_local(&error) => {
                     recorder.discard();
-                    return Err(error);
+                    let Some(said) = said else {
+                        return Err(error);
+                    };
+                    // The door was closed during the wait: what the target itself said is the better answer.
+                    cx.trail()
+                        .update_last(|attempt| attempt.action = Action::GaveUp);
+                    return Err(said);
                 }
                 Err(error) => placed(error, &cx),
             };
+            if !reduced
+                && cx.attempts_left() > cx.others()
+                && let Some(less) = param::without(&request, &error, &cx)
+            {
+                (request, reduced) = (less, true);
+                recorder.failed(&error, Action::Retried, 0);
+                said = Some(error);
+                inner.ready().await?;
+                continue;
+            }
             let Some(wait) = self.wait(&error, &cx, done) else {
                 recorder.failed(&error, Action::GaveUp, 0);
                 return Err(error.into_persistent());
@@ -141,6 +163,7 @@ impl Driver {
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(request_id = %cx.request_id(), %error, wait_ms, "asking the same target again");
             recorder.failed(&error, Action::Retried, wait_ms);
+            said = Some(error.into_persistent());
             tokio::time::sleep(wait).await;
             inner.ready().await?;
         }

@@ -9,6 +9,13 @@ pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
+/// The moment after `wait`; one in the far future where no clock reaches that far.
+pub(crate) fn after(from: Instant, wait: Duration) -> Instant {
+    /// Thirty years.
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    from + wait.min(FAR)
+}
+
 /// How long the request may still take; `None` without a deadline.
 pub(crate) fn time_left(cx: &Context) -> Option<Duration> {
     cx.deadline()

@@ -312,3 +312,69 @@ async fn alone_it_lets_one_probe_through_as_well() {
     assert_eq!(call().await.unwrap_err().kind(), K::Server);
     assert_eq!(call().await.unwrap_err().kind(), K::Server);
 }
+
+#[tokio::test(start_paused = true)]
+async fn deadlines_that_the_caller_chose_say_nothing_about_the_target() {
+    let slow = Scripted::new("slow", [Step::Hang]);
+    let rig = Rig::new([slow.target("m")]);
+    let hurried = |change: fn(&mut g4f_types::CallOptions)| {
+        rig.cx_with(|options| {
+            options.retries = Some(0);
+            change(options);
+        })
+    };
+    for _ in 0..3 {
+        let cx = hurried(|options| options.first_content = Some(secs(1)));
+        assert_eq!(rig.ask(&cx, true).await.unwrap_err().kind(), K::Timeout);
+        let cx = hurried(|options| options.timeout = Some(secs(1)));
+        assert_eq!(rig.ask(&cx, true).await.unwrap_err().kind(), K::Timeout);
+    }
+    assert_eq!(state(&rig), BreakerState::Closed);
+
+    // A long answer that is cut by the end of the request's time was a good one.
+    let beats = (0..100).flat_map(|_| [Beat::Wait(secs(1)), text("and on ")]);
+    slow.becomes(Step::Stream(beats.collect()));
+    for _ in 0..3 {
+        let cx = hurried(|options| options.timeout = Some(secs(20)));
+        let stream = rig.ask(&cx, true).await.unwrap();
+        assert_eq!(stream.collect().await.unwrap_err().kind(), K::Timeout);
+    }
+    assert_eq!(state(&rig), BreakerState::Closed);
+
+    // The usual deadlines do.
+    slow.becomes(Step::Hang);
+    for _ in 0..3 {
+        let cx = hurried(|_| {});
+        assert_eq!(rig.ask(&cx, true).await.unwrap_err().kind(), K::Timeout);
+    }
+    assert_eq!(state(&rig), BreakerState::Open);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_probe_that_the_caller_cuts_short_proves_nothing() {
+    let sick = Scripted::new("sick", [fail(K::Server)]);
+    let rig = Rig::new([sick.target("m")]);
+    for _ in 0..3 {
+        once(&rig).await.unwrap_err();
+    }
+    assert_eq!(state(&rig), BreakerState::Open);
+    tokio::time::advance(secs(10)).await;
+    sick.becomes(Step::Hang);
+    let cx = rig.cx_with(|options| options.timeout = Some(secs(1)));
+    rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(state(&rig), BreakerState::HalfOpen);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_proxy_of_the_callers_that_is_down_is_not_the_targets_fault() {
+    let unreachable = g4f_types::Error::new(K::Network, "connection refused by the proxy");
+    let provider = Scripted::new("p", [Step::Fail(unreachable)]);
+    let rig = Rig::new([provider.target("m")]);
+    for _ in 0..3 {
+        let cx = rig.cx_with(|options| {
+            options.proxy = Some(g4f_types::Proxy::new("http://127.0.0.1:1"));
+        });
+        assert_eq!(rig.ask(&cx, true).await.unwrap_err().kind(), K::Network);
+    }
+    assert_eq!(state(&rig), BreakerState::Closed);
+}

@@ -175,3 +175,23 @@ async fn going_away_closes_everything_at_once() {
         "a caller who goes away never causes another call"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn times_beyond_every_clock_are_no_deadline() {
+    let provider = Scripted::new("p", [says("in good time")]);
+    let rig = Rig::with(
+        [provider.target("m")],
+        |config| {
+            config.timeout = Duration::MAX;
+            config.idle = Duration::MAX;
+        },
+        |stack| stack,
+    );
+    let cx = rig.cx_with(|options| {
+        options.timeout = Some(Duration::MAX);
+        options.first_content = Some(Duration::MAX);
+        options.idle = Some(Duration::MAX);
+    });
+    let answer = rig.ask(&cx, true).await.unwrap().collect().await;
+    assert_eq!(answer.unwrap().text(), "in good time");
+}

@@ -5,14 +5,14 @@ mod support;
 use std::sync::Arc;
 
 use g4f_registry::{Considered, Verdict};
-use g4f_resilience::{ResilienceConfig, Stack};
+use g4f_resilience::{PermitLayer, ProviderService, ResilienceConfig, Stack};
 use g4f_store::{BenchKey, Store as _};
 use g4f_types::{
     Action, Call, CallOptions, Capabilities, ChatEvent, ChatRequest, ContentFilter, Context,
     ErrorKind as K, Message, Outcome,
 };
 use support::*;
-use tower::ServiceExt as _;
+use tower::{Layer as _, ServiceExt as _};
 
 #[tokio::test(start_paused = true)]
 async fn the_first_target_that_answers_wins_and_the_trail_tells_the_rest() {
@@ -345,4 +345,94 @@ async fn planning_is_part_of_the_requests_time() {
     let answer = stack.service().oneshot(Call::new(cx, request)).await;
     assert_eq!(answer.unwrap_err().kind(), K::Timeout);
     assert_eq!(started.elapsed(), secs(300));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_request_is_reported_as_such_whoever_was_down_before() {
+    let down = Scripted::new("down", [fail(K::Network)]);
+    let strict = Scripted::new("strict", [fail(K::BadRequest)]);
+    let rig = Rig::new([down.target("m"), strict.target("m")]);
+    let error = rig.chat().await.unwrap_err();
+    assert_eq!(error.kind(), K::BadRequest);
+    assert_eq!(error.provider(), Some("strict"));
+    assert_eq!(error.causes()[0].kind(), K::Network);
+
+    let small = Scripted::new("small", [fail(K::ContextLength)]);
+    let tiny = Scripted::new("tiny", [fail(K::ContextLength)]);
+    let rig = Rig::new([small.target("m"), tiny.target("m")]);
+    assert_eq!(rig.chat().await.unwrap_err().kind(), K::ContextLength);
+
+    // A conversation too long for one is no last word where another could not be asked.
+    let rig = Rig::new([down.target("m"), small.target("m")]);
+    assert_eq!(rig.chat().await.unwrap_err().kind(), K::Exhausted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_switch_names_who_was_really_asked() {
+    let first = Scripted::new("first", [fail(K::Auth)]);
+    let full = Scripted::new("full", [Step::Stream(vec![text("on and on"), Beat::Hang])]);
+    let last = Scripted::new("last", [says("here")]);
+    let rig = Rig::with(
+        [first.target("m"), full.target("m"), last.target("m")],
+        |config| config.concurrency = 1,
+        |stack| stack,
+    );
+    // Its only permit is in use.
+    let permits = rig.stack.health().of(&full.target("m")).permits().clone();
+    let call = Call::new(
+        rig.cx().for_target(full.target("m")),
+        ChatRequest::default(),
+    );
+    let service = PermitLayer::with(permits).layer(ProviderService);
+    let _open = service.oneshot(call).await.unwrap();
+    let mut stream = rig.chat().await.unwrap();
+    let Some(Ok(ChatEvent::Switched(switched))) = stream.next().await else {
+        panic!("the caller is told");
+    };
+    assert_eq!(
+        (&*switched.from, &*switched.to),
+        ("first:m", "last:m"),
+        "full was passed by"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn try_anyway_asks_benched_targets_last_and_the_soonest_first() {
+    let limited = |after| Step::Fail(error(K::RateLimited).with_retry_after(secs(after)));
+    let late = Scripted::new("late", [limited(60)]);
+    let soon = Scripted::new("soon", [limited(30), says("anyway")]);
+    let down = Scripted::new("down", [fail(K::Auth)]);
+    let rig = Rig::new([late.target("m"), soon.target("m")]);
+    rig.chat().await.unwrap_err();
+    let targets = [late.target("m"), soon.target("m"), down.target("m")];
+    let plan = Arc::new(g4f_registry::Plan {
+        targets: targets.into(),
+        considered: Vec::new(),
+    });
+    let stack =
+        g4f_resilience::Stack::new(Arc::new(Fixed(plan)), rig.store.clone(), rig.config.clone());
+    let mut request = ChatRequest::new("m", [Message::user("hello?")]);
+    request.stream = true;
+    let cx = rig.cx_with(|options| options.try_anyway = Some(true));
+    let service = stack.service::<ChatRequest>();
+    let stream = service.oneshot(Call::new(cx.clone(), request)).await;
+    let answer = stream.unwrap().collect().await.unwrap();
+    assert_eq!(answer.text(), "anyway");
+    assert_eq!(trail(&cx), ["down Auth switched", "soon ok answered"]);
+    assert_eq!(late.calls(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_fallback_still_uses_every_key() {
+    let first = Scripted::new("first", [fail(K::Auth), says("with the second key")]);
+    let other = Scripted::new("other", [says("never")]);
+    let rig = Rig::new([
+        first.keyed("m", "key-one"),
+        first.keyed("m", "key-two"),
+        other.target("m"),
+    ]);
+    let cx = rig.cx_with(|options| options.no_fallback = Some(true));
+    let answer = rig.ask(&cx, true).await.unwrap().collect().await.unwrap();
+    assert_eq!(answer.text(), "with the second key");
+    assert_eq!(other.calls(), 0);
 }

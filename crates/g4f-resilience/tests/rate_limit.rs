@@ -41,7 +41,7 @@ async fn each_failure_benches_whom_it_concerns_for_its_time() {
     let wait = |secs: u64| Some(Duration::from_secs(secs));
     let minutes = |n: u64| 60 * n;
     for (kind, asked, whom, seconds) in [
-        (K::RateLimited, None, "key", 10),
+        (K::RateLimited, None, "key", 5),
         (K::RateLimited, wait(40), "key", 40),
         (K::RateLimited, wait(100_000), "key", minutes(10)),
         (K::QuotaExhausted, None, "key", minutes(60)),
@@ -53,6 +53,8 @@ async fn each_failure_benches_whom_it_concerns_for_its_time() {
         (K::ContentFilter, None, "nobody", 0),
         (K::BadRequest, None, "nobody", 0),
         (K::Unsupported, None, "nobody", 0),
+        (K::Overloaded, wait(7), "model", 7),
+        (K::Overloaded, None, "nobody", 0),
         (K::Server, None, "nobody", 0),
         (K::Network, None, "nobody", 0),
         (K::Timeout, None, "nobody", 0),
@@ -92,6 +94,18 @@ async fn each_failure_benches_whom_it_concerns_for_its_time() {
         provider.becomes(says("back"));
         assert_eq!(call(&service, &target).await.unwrap(), "back");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_one_model_leaves_the_key_alone() {
+    let refused = error(K::Auth).with_fault_domain(FaultDomain::Model);
+    let provider = Scripted::new("p", [Step::Fail(refused), says("fine")]);
+    let store = Arc::new(MemoryStore::default());
+    let service = alone(&store);
+    let error = call(&service, &provider.keyed("closed", "key")).await;
+    assert_eq!(error.unwrap_err().kind(), K::Auth);
+    let other = call(&service, &provider.keyed("open", "key")).await;
+    assert_eq!(other.unwrap(), "fine");
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,7 +20,7 @@ async fn faults_are_tried_again_twice_and_bad_answers_once() {
         (K::InvalidResponse, 2),
         (K::Empty, 2),
         (K::ErrorPage, 2),
-        (K::RateLimited, 1),
+        (K::RateLimited, 3),
         (K::QuotaExhausted, 1),
         (K::Auth, 1),
         (K::ContextLength, 1),
@@ -37,6 +37,20 @@ async fn faults_are_tried_again_twice_and_bad_answers_once() {
         assert_eq!((error.kind(), only.calls()), (kind, calls));
         assert!(!error.is_temporary(), "{kind} has been given up");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_target_said_is_told_when_the_breaker_ends_the_retries() {
+    let only = Scripted::new("only", [fail(K::Server)]);
+    let rig = Rig::with(
+        [only.target("m")],
+        |c| c.breaker.failures = 2,
+        |stack| stack,
+    );
+    let cx = rig.cx_with(|options| options.retries = Some(50));
+    let error = rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(error.kind(), K::Server, "{error}");
+    assert!(only.calls() < 50 && !error.is_temporary());
 }
 
 #[tokio::test(start_paused = true)]
@@ -77,6 +91,48 @@ async fn a_short_rate_limit_on_the_only_target_is_waited_for() {
     );
     assert_eq!(trail(&cx), ["only RateLimited retried", "only ok answered"]);
     assert_eq!(cx.trail().snapshot()[0].wait_ms, 2000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_without_a_time_is_waited_for_as_long_as_the_key_is_benched() {
+    let limited = fail(K::RateLimited);
+    let only = Scripted::new("only", [limited, says("after the wait")]);
+    let rig = Rig::new([only.target("m")]);
+    assert_eq!(rig.say().await.unwrap(), "after the wait");
+    assert!(only.gaps()[0] >= secs(5) && only.gaps()[0] < secs(6));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_overload_with_a_time_is_waited_for_only_alone() {
+    let busy = Step::Fail(error(K::Overloaded).with_retry_after(secs(3)));
+    let only = Scripted::new("only", [busy.clone(), says("later")]);
+    let rig = Rig::new([only.target("m")]);
+    assert_eq!(rig.say().await.unwrap(), "later");
+    assert!(only.gaps()[0] >= secs(3));
+
+    let first = Scripted::new("first", [busy]);
+    let second = Scripted::new("second", [says("at once")]);
+    let rig = Rig::new([first.target("m"), second.target("m")]);
+    let started = tokio::time::Instant::now();
+    assert_eq!(rig.say().await.unwrap(), "at once");
+    assert_eq!(rig.say().await.unwrap(), "at once");
+    assert_eq!(started.elapsed(), secs(0));
+    assert_eq!(first.calls(), 1, "left alone as long as it asked for");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_door_that_closes_during_the_wait_does_not_hide_what_was_said() {
+    let only = Scripted::new("only", [fail(K::Server)]);
+    let rig = Rig::new([only.target("m")]);
+    // Two failures before, so that the breaker opens with the first of this request.
+    for _ in 0..2 {
+        let cx = rig.cx_with(|options| options.retries = Some(0));
+        rig.ask(&cx, true).await.unwrap_err();
+    }
+    let cx = rig.cx();
+    let error = rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(error.kind(), K::Server, "{error}");
+    assert_eq!(trail(&cx), ["only Server gave_up"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -234,5 +290,30 @@ proptest! {
             assert_eq!(calls, cx.trail().len());
             assert!(providers.iter().all(|provider| provider.alive() == 0), "nothing is left open");
         });
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_parameter_is_left_out_once_unless_the_caller_minds() {
+    let unknown = |name: &str| Step::Fail(error(K::Unsupported).with_param(name));
+    let only = Scripted::new("only", [unknown("seed"), says("without")]);
+    let rig = Rig::new([only.target("m")]);
+    let cx = rig.cx();
+    rig.ask(&cx, true).await.unwrap();
+    assert_eq!(trail(&cx), ["only Unsupported retried", "only ok answered"]);
+
+    let strict = Scripted::new("strict", [unknown("seed")]);
+    let rig = Rig::new([strict.target("m")]);
+    let cx = rig.cx_with(|o| o.on_unsupported = Some(g4f_types::OnUnsupported::Error));
+    rig.ask(&cx, true).await.unwrap_err();
+    assert_eq!(strict.calls(), 1);
+    rig.chat().await.unwrap_err();
+    assert_eq!(strict.calls(), 3, "once, not for ever");
+
+    for essential in ["tools", "messages[0].content", "response_format", ""] {
+        let provider = Scripted::new("p", [unknown(essential)]);
+        let rig = Rig::new([provider.target("m")]);
+        rig.chat().await.unwrap_err();
+        assert_eq!(provider.calls(), 1, "{essential:?} is no matter of taste");
     }
 }

@@ -10,8 +10,6 @@
     clippy::cast_precision_loss,
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
     reason = "a benchmark"
 )]
 

@@ -10,7 +10,7 @@ use g4f_wire::http::{HttpConfig, HttpTransport};
 
 use crate::client::{Client, Defaults, Inner};
 use crate::config::{Config, Env, Loader};
-use crate::wiring;
+use crate::{merge, wiring};
 
 /// Builds a [`Client`]. Everything has a default; what is set here wins over the configuration.
 #[must_use = "a builder does nothing until it is built"]
@@ -55,8 +55,7 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with file and line of everything that is wrong.
     pub fn load_config(self) -> Result<Self> {
-        let loader = wiring::loader(Loader::process());
-        let config = loader.load()?;
+        let config = Loader::process().load()?;
         Ok(self.config(config))
     }
 
@@ -113,7 +112,8 @@ impl ClientBuilder {
     }
 
     /// Sets up a provider: one that exists, or a server of a known protocol.
-    pub fn provider_config(mut self, id: impl Into<String>, config: ProviderConfig) -> Self {
+    pub fn provider_config(mut self, id: impl Into<String>, mut config: ProviderConfig) -> Self {
+        merge::hide(&mut config.settings.headers);
         self.settings.push((id.into(), config));
         self
     }
@@ -172,6 +172,7 @@ impl ClientBuilder {
     /// What calls get where they say nothing.
     pub fn defaults(mut self, change: impl FnOnce(&mut Defaults)) -> Self {
         change(&mut self.defaults);
+        merge::hide(&mut self.defaults.options.headers);
         self
     }
 

@@ -336,7 +336,8 @@ impl ChatBuilder {
     }
 
     /// Every option of the call at once; what is set in `options` wins over what was set before.
-    pub fn options(mut self, options: CallOptions) -> Self {
+    pub fn options(mut self, mut options: CallOptions) -> Self {
+        crate::merge::hide(&mut options.headers);
         self.options = crate::merge::options(options, &self.options);
         self
     }

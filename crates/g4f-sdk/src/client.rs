@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry};
+use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry, Usable};
 use g4f_resilience::{Health, ResilienceConfig, Service, Stack};
-use g4f_types::{Call, CallOptions, ChatRequest, Context, Message, Result};
+use g4f_types::{Access, Call, CallOptions, ChatRequest, Context, Message, Result};
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
@@ -59,7 +59,7 @@ impl Client {
     /// A client with the configuration that is found: files, then environment (see [`crate::config`]).
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] when a file or variable is wrong; the message names file, line and remedy.
+    /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) when a file or variable is wrong; the message names file, line and remedy.
     pub fn new() -> Result<Self> {
         Self::builder().load_config()?.build()
     }
@@ -82,24 +82,44 @@ impl Client {
 
     /// Every registered provider, by id, with whether it can be used and why not.
     pub fn providers(&self) -> Vec<ProviderEntry> {
-        self.inner.registry.providers()
+        let mut entries = self.inner.registry.providers();
+        let keyless = self.takes_keyless();
+        for entry in &mut entries {
+            restrict(entry, keyless);
+        }
+        entries
     }
 
     /// One provider by id or alias, in any case.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] with the nearest names when there is none.
+    /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with the nearest names when there is none.
     pub fn provider(&self, name: &str) -> Result<ProviderEntry> {
         let registry = &self.inner.registry;
-        registry
+        let mut entry = registry
             .provider(name)
-            .ok_or_else(|| registry.unknown_provider(name))
+            .ok_or_else(|| registry.unknown_provider(name))?;
+        restrict(&mut entry, self.takes_keyless());
+        Ok(entry)
     }
 
     /// The models that match. Providers that can be asked for their list are asked, at the same time and within a
     /// few seconds; who did not answer is left out.
     pub async fn models(&self, filter: &ModelFilter) -> Vec<ModelEntry> {
-        self.inner.registry.models(filter).await
+        let mut models = self.inner.registry.models(filter).await;
+        if !self.takes_keyless() {
+            for entry in &mut models {
+                let provider = self.provider(&entry.provider);
+                entry.usable &= provider.is_ok_and(|provider| provider.usable.is_yes());
+            }
+            models.retain(|entry| entry.usable || !filter.usable);
+        }
+        models
+    }
+
+    /// Whether providers that need no key may be asked by calls that do not say.
+    fn takes_keyless(&self) -> bool {
+        self.inner.defaults.options.allow_keyless != Some(false)
     }
 
     /// Asks a provider whether it answers at all, in the cheapest way it has, and says how long that took.
@@ -220,5 +240,13 @@ impl std::fmt::Debug for Client {
         f.debug_struct("Client")
             .field("defaults", &self.inner.defaults)
             .finish_non_exhaustive()
+    }
+}
+
+/// Says of a provider that it cannot be used because it needs no key, where such are turned off.
+fn restrict(entry: &mut ProviderEntry, takes_keyless: bool) {
+    let is_keyless = entry.info.access == Access::Keyless && entry.key_sources.is_empty();
+    if !takes_keyless && is_keyless && entry.usable.is_yes() {
+        entry.usable = Usable::KeylessOff;
     }
 }

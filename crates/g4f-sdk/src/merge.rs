@@ -1,6 +1,14 @@
 //! Two sets of options made into one.
 
 use g4f_types::CallOptions;
+use http::HeaderMap;
+
+/// Marks headers as not to be shown: a caller's may hold credentials, and options are shown by `Debug`.
+pub(crate) fn hide(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        value.set_sensitive(true);
+    }
+}
 
 /// `first` where it says something, else `second`.
 pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptions {

@@ -105,7 +105,7 @@ fn check(request: &ChatRequest) -> Result<()> {
         if bytes.is_empty() {
             return Err(Error::new(
                 ErrorKind::BadRequest,
-                format!("{name} is empty, not a piece of {kind}"),
+                format!("{name} is empty, so it is no {kind}"),
             ));
         }
         let found = sniff(bytes);
@@ -120,16 +120,12 @@ fn check(request: &ChatRequest) -> Result<()> {
                 .is_some_and(|t| t.starts_with(wanted)),
         };
         if !fits {
-            let found = found
-                .or(media.media_type.as_deref())
-                .unwrap_or("something else");
-            return Err(Error::new(
-                ErrorKind::BadRequest,
-                format!("{name} is {found}, not {kind}"),
-            )
-            .with_help(format!(
-                "give a file that holds {kind}; a document goes in as a file attachment"
-            )));
+            let message = match found.or(media.media_type.as_deref()) {
+                Some(found) => format!("{name} is no {kind}: it is {found}"),
+                None => format!("{name} is no {kind} of a known format"),
+            };
+            return Err(Error::new(ErrorKind::BadRequest, message)
+                .with_help("documents and other files go in as file attachments"));
         }
     }
     Ok(())

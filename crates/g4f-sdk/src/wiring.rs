@@ -8,17 +8,7 @@ use g4f_resilience::ResilienceConfig;
 use g4f_types::descriptor::linked;
 
 use crate::client::Defaults;
-use crate::config::{Config, Env, Loader};
-
-/// Tells a loader what is linked into the program: protocols, and variables that are not mistakes.
-pub(crate) fn loader(loader: Loader) -> Loader {
-    let protocols = linked().flat_map(|descriptor| [descriptor.family, descriptor.id]);
-    let variables = linked()
-        .flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env))
-        .filter(|name| name.starts_with("G4F_"))
-        .copied();
-    loader.protocols(protocols).known_variables(variables)
-}
+use crate::config::{Config, Env};
 
 /// The same variables for the registry.
 pub(crate) fn environment(env: &Env) -> Environment {

@@ -95,6 +95,20 @@ impl Capability {
     }
 }
 
+/// What is asked for by a call of its own, not by a chat call: a provider that makes images need not do so with every
+/// model.
+const OTHER_CALLS: CapabilitySet = CapabilitySet::of(&[
+    Capability::Images,
+    Capability::ImageEdits,
+    Capability::Speech,
+    Capability::Transcription,
+    Capability::Translation,
+    Capability::Embeddings,
+    Capability::Rerank,
+    Capability::Moderation,
+    Capability::Video,
+]);
+
 /// A set of capabilities.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CapabilitySet(u64);
@@ -261,6 +275,13 @@ impl Capabilities {
     /// The members of `needs` that are known to be missing.
     pub const fn missing(&self, needs: CapabilitySet) -> CapabilitySet {
         needs.intersection(self.no)
+    }
+
+    /// What is left of a provider's capabilities for one of its models of which nothing is said.
+    #[must_use]
+    pub const fn for_a_model(mut self) -> Self {
+        self.yes = self.yes.difference(OTHER_CALLS);
+        self
     }
 
     /// What `self` says, completed by what `base` says where `self` is silent.

@@ -9,17 +9,24 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use crate::capability::Capabilities;
+use crate::capability::{Capabilities, Capability};
 use crate::credential::Credential;
 use crate::error::Result;
+use crate::model::ModelInfo;
 use crate::options::Proxy;
-use crate::provider::{Access, AuthScheme, Provider};
+use crate::provider::{Access, AuthScheme, Provider, ProviderInfo};
 use crate::transport::Transport;
+
+/// What [`ProviderInfo::origin`] says about servers that only the configuration names.
+pub const FROM_CONFIG: &str = "config";
 
 /// Builds a provider from its descriptor, the user's settings and the way out.
 pub type Build = fn(&'static Descriptor, Settings, Arc<dyn Transport>) -> Result<Arc<dyn Provider>>;
 
 /// What a provider says about itself before it is built. Constant, so that nothing runs before `main`.
+///
+/// Write it as an update of [`Descriptor::new`], so that a field which a later version adds breaks nothing:
+/// `Descriptor { base_url: "...", ..Descriptor::new("mine", "Mine", "my-protocol", build) }`.
 pub struct Descriptor {
     /// Id, lower case.
     pub id: &'static str,
@@ -57,6 +64,114 @@ pub struct Descriptor {
     pub origin: &'static str,
     /// Builds it.
     pub build: Build,
+}
+
+impl Descriptor {
+    /// A provider with nothing unusual: it wants a key as a bearer token and money, chats in streams, and may be asked
+    /// for any model.
+    pub const fn new(
+        id: &'static str,
+        name: &'static str,
+        family: &'static str,
+        build: Build,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            aliases: &[],
+            family,
+            base_url: "",
+            base_url_env: &[],
+            auth: AuthScheme::Bearer,
+            key_env: &[],
+            sign_up: "",
+            access: Access::Paid,
+            capabilities: Capabilities::can(&[Capability::Chat, Capability::Stream]),
+            models: &[],
+            model_aliases: &[],
+            default_model: "",
+            tier: 10,
+            open_models: true,
+            origin: "",
+            build,
+        }
+    }
+
+    /// Who the provider is: what stands here, with the user's settings on top. A second instance, with an id of its
+    /// own, goes by that id alone.
+    pub fn info(&self, settings: &Settings) -> ProviderInfo {
+        let own_id = settings.id.as_deref().filter(|id| *id != self.id);
+        let base_url = settings.base_url.as_deref().unwrap_or(self.base_url);
+        let mut info = ProviderInfo {
+            id: own_id.unwrap_or(self.id).into(),
+            name: own_id.unwrap_or(self.name).to_owned(),
+            aliases: if own_id.is_some() {
+                Vec::new()
+            } else {
+                owned(self.aliases)
+            },
+            family: self.family.to_owned(),
+            base_url: base_url.trim().trim_end_matches('/').to_owned(),
+            auth: self.auth,
+            access: self.access,
+            key_env: owned(self.key_env),
+            sign_up: own_id.is_none().then(|| filled(self.sign_up)).flatten(),
+            capabilities: self.capabilities,
+            models: self
+                .models
+                .iter()
+                .map(|&(id, capabilities)| ModelInfo {
+                    capabilities,
+                    ..ModelInfo::new(id)
+                })
+                .collect(),
+            model_aliases: self
+                .model_aliases
+                .iter()
+                .map(|&(name, id)| (name.to_owned(), id.to_owned()))
+                .collect(),
+            default_model: filled(self.default_model),
+            tier: self.tier,
+            open_models: self.open_models,
+            origin: own_id.map_or(self.origin, |_| FROM_CONFIG).to_owned(),
+        };
+        info.adjust(settings);
+        info
+    }
+}
+
+fn owned(list: &[&str]) -> Vec<String> {
+    list.iter().map(|&text| text.to_owned()).collect()
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl ProviderInfo {
+    /// Puts the user's models, aliases, default and tier over what the provider says.
+    ///
+    /// Models that the user names are all there are: the default must be one of them, and no others may be asked for.
+    pub fn adjust(&mut self, settings: &Settings) {
+        if !settings.models.is_empty() {
+            let known = std::mem::take(&mut self.models);
+            let model = |id: &String| {
+                let known = known.iter().find(|model| model.id == *id).cloned();
+                known.unwrap_or_else(|| ModelInfo::new(id.clone()))
+            };
+            self.models = settings.models.iter().map(model).collect();
+            self.open_models = false;
+            let default = self.default_model.take();
+            self.default_model = default
+                .filter(|id| settings.models.contains(id))
+                .or_else(|| settings.models.first().cloned());
+        }
+        if let Some(model) = &settings.default_model {
+            self.default_model = Some(model.clone());
+        }
+        self.model_aliases.extend(settings.model_aliases.clone());
+        self.tier = settings.tier.unwrap_or(self.tier);
+    }
 }
 
 impl fmt::Debug for Descriptor {

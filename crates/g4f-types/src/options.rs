@@ -26,7 +26,7 @@ pub struct CallOptions {
     pub exclude_providers: Vec<String>,
     /// Models to try when none of the targets of the first one answers.
     pub fallback_models: Vec<String>,
-    /// Asks only the first target.
+    /// Asks only the first provider and model, with all of its keys.
     pub no_fallback: Option<bool>,
     /// Further tries at the same target.
     pub retries: Option<u32>,
@@ -40,7 +40,7 @@ pub struct CallOptions {
     pub first_content: Option<Duration>,
     /// Longest silence within a stream.
     pub idle: Option<Duration>,
-    /// Asks although every target is benched.
+    /// Asks benched targets when nobody else is left.
     pub try_anyway: Option<bool>,
     /// What happens after a content filter's refusal.
     pub content_filter: Option<ContentFilter>,
@@ -96,6 +96,8 @@ impl Proxy {
             (Some(scheme), Some(at)) if at > scheme => {
                 format!("{}…@{}", &url[..scheme + 3], &url[at + 1..])
             }
+            // The scheme was forgotten, or is behind what looks like a password.
+            (_, Some(at)) => format!("…@{}", &url[at + 1..]),
             _ => url.to_owned(),
         }
     }

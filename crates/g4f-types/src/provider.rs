@@ -24,8 +24,7 @@ pub trait Provider: Send + Sync + 'static {
 
     /// What it can do with `model`, as far as is known without asking.
     fn capabilities(&self, model: &str) -> Capabilities {
-        let _ = model;
-        self.info().capabilities
+        self.info().capabilities_of(model)
     }
 
     /// Asks. The future ends when the answer begins; what follows, failures included, is in the stream.
@@ -136,6 +135,13 @@ pub struct ProviderInfo {
 }
 
 impl ProviderInfo {
+    /// What is known about `model`: what stands about it in the list, completed by what holds for all.
+    pub fn capabilities_of(&self, model: &str) -> Capabilities {
+        let listed = self.models.iter().find(|listed| listed.id == model);
+        let said = listed.map_or(Capabilities::UNKNOWN, |listed| listed.capabilities);
+        said.or(self.capabilities.for_a_model())
+    }
+
     /// The capabilities that it is known to have.
     pub fn can(&self) -> CapabilitySet {
         self.capabilities.yes

@@ -246,6 +246,8 @@ fn a_key_shows_nothing_but_its_tail() {
     assert_eq!(&**short.hint(), "…");
     let proxy = Proxy::new("socks5://me:secret@127.0.0.1:9050");
     assert_eq!(format!("{proxy:?}"), "Proxy(socks5://…@127.0.0.1:9050)");
+    let without_scheme = Proxy::new("me:secret@127.0.0.1:9050");
+    assert_eq!(without_scheme.redacted(), "…@127.0.0.1:9050");
 }
 
 #[test]
@@ -367,4 +369,54 @@ fn a_trail_is_numbered_and_can_be_completed() {
 #[test]
 fn a_provider_is_object_safe() {
     fn _takes(_: &dyn Provider, _: &dyn Transport) {}
+}
+
+#[test]
+fn what_the_user_sets_wins_over_the_descriptor() {
+    static MINE: Descriptor = Descriptor {
+        aliases: &["M"],
+        base_url: "http://127.0.0.1:1/v1/",
+        models: &[
+            ("a", Capabilities::can(&[Capability::Vision])),
+            ("b", Capabilities::UNKNOWN),
+        ],
+        default_model: "b",
+        sign_up: "somewhere",
+        origin: "a-crate",
+        ..Descriptor::new("mine", "Mine", "openai", |_, _, _| {
+            Err(Error::config("not built here"))
+        })
+    };
+    let plain = MINE.info(&Settings::default());
+    assert_eq!(
+        (&*plain.id, plain.base_url.as_str()),
+        ("mine", "http://127.0.0.1:1/v1")
+    );
+    assert_eq!(
+        (plain.default_model.as_deref(), plain.models.len()),
+        (Some("b"), 2)
+    );
+    assert!(plain.open_models);
+
+    let own = MINE.info(&Settings {
+        id: Some("second".into()),
+        models: vec!["a".into(), "c".into()],
+        tier: Some(1),
+        ..Settings::default()
+    });
+    assert_eq!(
+        (&*own.id, own.name.as_str(), own.tier),
+        ("second", "second", 1)
+    );
+    assert!(own.aliases.is_empty() && own.sign_up.is_none() && !own.open_models);
+    assert_eq!(
+        own.default_model.as_deref(),
+        Some("a"),
+        "the descriptor's own is not among them"
+    );
+    assert_eq!(
+        own.models[0].capabilities.support(Capability::Vision),
+        Support::Yes
+    );
+    assert_eq!(own.origin, descriptor::FROM_CONFIG);
 }

@@ -11,10 +11,7 @@ pub use provider::Oracle;
 
 /// What the provider says about itself before it is built. Constant: nothing runs before `main`.
 pub const DESCRIPTOR: Descriptor = Descriptor {
-    id: "oracle",
-    name: "Oracle",
     aliases: &["delphi"],
-    family: "oracle",
     base_url: "http://127.0.0.1:7007",
     base_url_env: &["ORACLE_BASE_URL"],
     auth: AuthScheme::OptionalBearer,
@@ -39,12 +36,10 @@ pub const DESCRIPTOR: Descriptor = Descriptor {
         Capability::JsonSchema,
     ]),
     models: &[("pythia", Capabilities::UNKNOWN)],
-    model_aliases: &[],
     default_model: "pythia",
     tier: 3,
-    open_models: true,
     origin: env!("CARGO_PKG_NAME"),
-    build: provider::build,
+    ..Descriptor::new("oracle", "Oracle", "oracle", provider::build)
 };
 
 g4f_types::register_provider!(DESCRIPTOR);

@@ -36,54 +36,10 @@ pub(crate) fn build(
         return Err(Error::config(format!("an oracle has no setting {name}")));
     }
     Ok(Arc::new(Oracle {
-        headers: settings.headers.clone(),
-        info: info(descriptor, settings),
+        info: descriptor.info(&settings),
+        headers: settings.headers,
         transport,
     }))
-}
-
-/// What the descriptor says, where the user has not said otherwise.
-fn info(descriptor: &Descriptor, settings: Settings) -> ProviderInfo {
-    let own = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-    let base_url = settings.base_url.as_deref().unwrap_or(descriptor.base_url);
-    let mut model_aliases = settings.model_aliases;
-    for (name, id) in descriptor.model_aliases {
-        model_aliases
-            .entry((*name).to_owned())
-            .or_insert_with(|| (*id).to_owned());
-    }
-    let known = descriptor
-        .models
-        .iter()
-        .map(|(id, capabilities)| ModelInfo {
-            capabilities: *capabilities,
-            ..ModelInfo::new(*id)
-        });
-    let models = match settings.models {
-        models if models.is_empty() => known.collect(),
-        models => models.into_iter().map(ModelInfo::new).collect(),
-    };
-    let default_model = settings
-        .default_model
-        .or_else(|| Some(descriptor.default_model.to_owned()));
-    ProviderInfo {
-        id: settings.id.map_or_else(|| descriptor.id.into(), Into::into),
-        name: descriptor.name.to_owned(),
-        aliases: own(descriptor.aliases),
-        family: descriptor.family.to_owned(),
-        base_url: base_url.trim_end_matches('/').to_owned(),
-        auth: descriptor.auth,
-        access: descriptor.access,
-        key_env: own(descriptor.key_env),
-        sign_up: Some(descriptor.sign_up.to_owned()),
-        capabilities: descriptor.capabilities,
-        models,
-        model_aliases,
-        default_model: default_model.filter(|model| !model.is_empty()),
-        tier: settings.tier.unwrap_or(descriptor.tier),
-        open_models: descriptor.open_models,
-        origin: descriptor.origin.to_owned(),
-    }
 }
 
 #[async_trait]

@@ -21,11 +21,11 @@ pub(crate) struct ContentArgs {
     /// Add audio; can be repeated
     #[arg(long, value_name = "PATH|URL")]
     pub(crate) audio: Vec<String>,
-    /// Add a document, or any file whose kind is seen from its content; can be repeated
+    /// Add any file: text goes in as text with its name, other files as what they are; can be repeated
     #[arg(long, value_name = "PATH|URL")]
     pub(crate) attach: Vec<String>,
     /// Sampling temperature, usually 0 to 2
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = values::number)]
     pub(crate) temperature: Option<f64>,
     /// Longest answer in tokens
     #[arg(long, value_name = "N")]

@@ -27,14 +27,14 @@ const EXAMPLES: &str = "\
 Examples:
   g4f \"What is a monad, in one sentence?\"        ask; the word `ask` can be left out
   git diff | g4f \"Review this change\"            what is piped in goes behind the prompt
-  g4f -m groq:llama-3.3-70b-versatile \"Hello\"    one model at one provider
+  g4f -m groq:openai/gpt-oss-120b \"Hello\"    one model at one provider
   g4f --explain \"Hello\"                          show what was tried on the way
   g4f call chat < request.json                   OpenAI's request in, OpenAI's answer out
   g4f demo                                       see it survive failing servers: no key, no network
   g4f doctor                                     what works here, and what to do next
 
-Exit codes: 0 done, 2 wrong usage or configuration, 3 no target could answer, 4 the answer ended early,
-130 interrupted. Standard output carries the answer and nothing else.";
+Exit codes: 0 done, 2 wrong usage or configuration, 3 no target could answer, 4 the answer ended
+early, 130 interrupted. Standard output carries the answer and nothing else.";
 
 /// One API over every LLM provider, that does not go down.
 ///

@@ -145,6 +145,9 @@ fn nearest(word: &str, definition: &clap::Command) -> Option<String> {
     if word.contains(char::is_whitespace) || word.len() < 3 {
         return None;
     }
+    if strsim::damerau_levenshtein(word, "help") == 1 {
+        return Some("help".to_owned());
+    }
     definition
         .get_subcommands()
         .map(clap::Command::get_name)

@@ -11,7 +11,7 @@ use super::values;
 #[command(next_help_heading = "Whom to ask")]
 pub(crate) struct TargetArgs {
     /// Model: a name, `provider:model`, a route of the configuration, or `auto`
-    #[arg(short, long, value_name = "MODEL")]
+    #[arg(short, long, value_name = "MODEL", value_parser = values::model)]
     pub(crate) model: Option<String>,
     /// Ask this provider; repeated, in order of preference
     #[arg(short, long, value_name = "NAME")]
@@ -33,13 +33,13 @@ pub(crate) struct TargetArgs {
     #[arg(long, value_name = "N", help_heading = "How hard to try", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) attempts: Option<u32>,
     /// Deadline of the whole request
-    #[arg(long, value_name = "SECS", help_heading = "How hard to try", value_parser = values::seconds)]
+    #[arg(long, value_name = "SECS", help_heading = "How hard to try", allow_negative_numbers = true, value_parser = values::seconds)]
     pub(crate) timeout: Option<Duration>,
     /// Deadline of an attempt's first content
-    #[arg(long, value_name = "SECS", help_heading = "How hard to try", value_parser = values::seconds)]
+    #[arg(long, value_name = "SECS", help_heading = "How hard to try", allow_negative_numbers = true, value_parser = values::seconds)]
     pub(crate) first_content: Option<Duration>,
     /// Longest silence within an answer
-    #[arg(long, value_name = "SECS", help_heading = "How hard to try", value_parser = values::seconds)]
+    #[arg(long, value_name = "SECS", help_heading = "How hard to try", allow_negative_numbers = true, value_parser = values::seconds)]
     pub(crate) idle: Option<Duration>,
 
     /// Base URL instead of the provider's; without --provider, an OpenAI-compatible server there

@@ -23,12 +23,28 @@ impl fmt::Debug for Secret {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the signature of a clap value parser"
-)]
 pub(super) fn secret(text: &str) -> Result<Secret, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
     Ok(Secret(text.to_owned()))
+}
+
+/// A model's name.
+pub(super) fn model(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() && !text.is_empty() {
+        return Err("it is blank; leave it out, or name `auto`, to have one chosen".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+/// A number that is one.
+pub(super) fn number(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())
+        .ok_or_else(|| "it is a number, such as 0.7".to_owned())
 }
 
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
@@ -61,11 +77,24 @@ pub(super) fn param(text: &str) -> Result<(String, Value), String> {
         .split_once('=')
         .filter(|(key, _)| !key.trim().is_empty())
         .ok_or("a parameter is written as KEY=JSON, such as top_p=0.9")?;
-    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-    Ok((key.trim().to_owned(), value))
+    Ok((key.trim().to_owned(), json_or_text(value)?))
+}
+
+/// JSON, or a text that does not look like JSON gone wrong.
+fn json_or_text(text: &str) -> Result<Value, String> {
+    match serde_json::from_str(text) {
+        Ok(value) => Ok(value),
+        Err(error) if text.trim_start().starts_with(['{', '[', '"']) => {
+            Err(format!("its value is not JSON: {error}"))
+        }
+        Err(_) => Ok(Value::from(text)),
+    }
 }
 
 pub(super) fn extra(text: &str) -> Result<BodyEdit, String> {
+    if let Some((_, value)) = text.split_once('=') {
+        json_or_text(value)?;
+    }
     BodyEdit::from_str(text).map_err(|error| match error.help() {
         Some(help) => format!("{}; {help}", error.message()),
         None => error.message().to_owned(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::args::{CallChatArgs, GlobalArgs};
 use crate::exit::CliError;
-use crate::output::json::{about, answer_id, completion, completion_with_trail, now};
+use crate::output::json::{about, answer_id, completion, completion_with_trail, incomplete, now};
 use crate::output::terminal::Terminal;
 use crate::output::{Stop, print, say, trail};
 use crate::{connect, input, request, runtime};
@@ -60,7 +60,11 @@ async fn plain(builder: ChatBuilder, style: &Style) -> Result<(), Stop> {
             Ok(printed?)
         }
         Err(error) => {
-            let printed = print(&format!("{}\n", failure(&error, error.trail(), style)));
+            let mut body = failure(&error, error.trail(), style);
+            if let Some(partial) = error.partial() {
+                body["g4f"]["partial"] = incomplete(partial.clone());
+            }
+            let printed = print(&format!("{body}\n"));
             style.explain(error.trail());
             printed?;
             Err(failed(&error, error.partial().is_some()))

@@ -68,7 +68,7 @@ fn providers(checkup: &Checkup, terminal: Terminal) -> Vec<String> {
             State::Answers(_) => (Style::Good, "answers"),
             State::Fails(_) => (Style::Bad, "fails"),
             State::Keyless => (Style::Good, "usable"),
-            State::KeylessOff | State::Out => (Style::Dim, "out"),
+            State::Out => (Style::Dim, "out"),
         };
         table.row([
             format!("  {}", finding.entry.info.id).into(),

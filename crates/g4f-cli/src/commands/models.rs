@@ -108,7 +108,8 @@ fn unknown(client: &Client, name: &str) -> CliError {
 }
 
 fn table(models: &[ModelEntry]) -> Table {
-    let mut table = Table::new(["model", "provider", "access", "usable", "context", "can"]);
+    let mut table = Table::new(["model", "provider", "access", "usable", "context", "can"])
+        .spare(&["can", "context", "access"]);
     for entry in models {
         let capabilities = &entry.model.capabilities;
         let can: Vec<&str> = capabilities

@@ -35,7 +35,7 @@ fn causes_stand_one_a_line_and_help_comes_once() {
         .with_causes(vec![cause("a"), cause("b")]);
     assert_eq!(
         CliError::from(error).render(),
-        "error: Exhausted: nobody answered\n  - a:m: Auth: bad key\n  - b:m: Auth: bad key\nhelp: get a key\n"
+        "error: Exhausted: nobody answered\n  - a:m: Auth: bad key\n  - b:m: Auth: bad key\nhelp: get a key\nhelp: `--explain` shows every attempt, `g4f doctor` who can be asked\n"
     );
 }
 
@@ -55,6 +55,6 @@ fn causes_are_not_told_twice() {
     let error = Error::new(ErrorKind::Exhausted, words).with_causes(vec![cause]);
     assert_eq!(
         CliError::from(error).render(),
-        "error: Exhausted: all failed, 1 tried\n  - a:m: Network: refused\n"
+        "error: Exhausted: all failed, 1 tried\n  - a:m: Network: refused\nhelp: `--explain` shows every attempt, `g4f doctor` who can be asked\n"
     );
 }

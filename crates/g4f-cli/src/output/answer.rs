@@ -2,7 +2,7 @@
 
 use g4f_sdk::{Attempt, ChatEvent, Error, FinishReason, ToolCall};
 
-use super::terminal::{Style, Terminal, printable};
+use super::terminal::{Style, Terminal, harmless, printable};
 use super::{Printed, line, print, say};
 use crate::args::GlobalArgs;
 
@@ -44,13 +44,17 @@ impl Text {
             return Ok(());
         }
         self.end_thinking();
-        print(text)
+        if self.stdout.is_terminal() {
+            print(&harmless(text))
+        } else {
+            print(text)
+        }
     }
 
     /// Thinking is shown where somebody wants to watch, and never as part of the answer.
     fn think(&mut self, text: &str) {
         if self.verbose && self.stderr.is_terminal() && !text.is_empty() {
-            say(&self.stderr.paint(Style::Dim, text));
+            say(&self.stderr.paint(Style::Dim, &harmless(text)));
             self.thinking = true;
         }
     }

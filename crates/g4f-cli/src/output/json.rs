@@ -66,7 +66,23 @@ pub(crate) fn failure(error: &Error, trail: &[Attempt], partial: Option<ChatAnsw
     let (_, mut object) = serve::encode_error(error);
     object["g4f"] = about(trail);
     if let Some(partial) = partial {
-        object["g4f"]["partial"] = completion(partial);
+        object["g4f"]["partial"] = incomplete(partial);
+    }
+    object
+}
+
+/// What had come of an answer. Choices that did not end have no reason to have ended.
+pub(crate) fn incomplete(partial: ChatAnswer) -> Value {
+    let open: Vec<bool> = partial
+        .choices
+        .iter()
+        .map(|choice| choice.finish_reason.is_none())
+        .collect();
+    let mut object = completion(partial);
+    for (index, _) in open.iter().enumerate().filter(|(_, open)| **open) {
+        if let Some(reason) = object.pointer_mut(&format!("/choices/{index}/finish_reason")) {
+            *reason = Value::Null;
+        }
     }
     object
 }

@@ -34,6 +34,8 @@ impl<T: AsRef<str>> From<T> for Cell {
 pub(crate) struct Table {
     headings: Vec<&'static str>,
     rows: Vec<Vec<Cell>>,
+    /// Columns that may go where there is no room, the first ones first.
+    spare: &'static [&'static str],
 }
 
 impl Table {
@@ -41,7 +43,15 @@ impl Table {
         Self {
             headings: headings.into_iter().collect(),
             rows: Vec::new(),
+            spare: &[],
         }
+    }
+
+    /// Leaves out these columns where the terminal is too narrow for all, in this order.
+    #[must_use]
+    pub(crate) const fn spare(mut self, headings: &'static [&'static str]) -> Self {
+        self.spare = headings;
+        self
     }
 
     /// Adds a row; cells that are missing stay empty.
@@ -56,19 +66,26 @@ impl Table {
 
     /// The table with a line break at the end.
     pub(crate) fn render(&self, terminal: Terminal) -> String {
-        let widths = fit(self.natural_widths(), terminal.width);
+        let natural = self.natural_widths();
+        let columns = self.columns(&natural, terminal.width);
+        let widths = fit(
+            columns.iter().map(|&column| natural[column]).collect(),
+            terminal.width,
+        );
         let headings: Vec<Cell> = self
             .headings
             .iter()
             .map(|heading| Cell::styled(Style::Bold, heading))
             .collect();
+        let nothing = Cell::default();
         let mut text = String::new();
         for row in std::iter::once(&headings).chain(&self.rows) {
             let mut line = String::new();
-            for (index, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            for (index, (column, width)) in columns.iter().zip(&widths).enumerate() {
                 if index > 0 {
                     line.push_str(&" ".repeat(GAP));
                 }
+                let cell = row.get(*column).unwrap_or(&nothing);
                 let shown = cut(&cell.text, *width);
                 let padding = width.saturating_sub(shown.chars().count());
                 line.push_str(&terminal.paint(cell.style, &shown));
@@ -78,6 +95,20 @@ impl Table {
             text.push('\n');
         }
         text
+    }
+
+    /// The columns that are shown: all, or those that fit once the spare ones have gone that must.
+    fn columns(&self, natural: &[usize], limit: Option<usize>) -> Vec<usize> {
+        let mut columns: Vec<usize> = (0..natural.len()).collect();
+        let Some(limit) = limit else { return columns };
+        for name in self.spare {
+            let least: usize = columns.iter().map(|&at| natural[at].min(LEAST) + GAP).sum();
+            if least <= limit + GAP {
+                break;
+            }
+            columns.retain(|&at| self.headings[at] != *name);
+        }
+        columns
     }
 
     fn natural_widths(&self) -> Vec<usize> {

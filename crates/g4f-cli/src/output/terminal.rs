@@ -1,5 +1,6 @@
 //! What is known about where the output goes: a terminal or not, how wide, with colour or without.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal as _};
 
@@ -95,6 +96,24 @@ impl Style {
 /// `text` without control characters: what a server names itself must not steer the terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if steers(c) { ' ' } else { c })
         .collect()
 }
+
+/// An answer for a terminal: as it is, without what would move the cursor, set the title or turn the text around.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| steers(c) && !matches!(c, '\n' | '\t');
+    if text.contains(bad) {
+        Cow::Owned(text.replace(bad, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Control characters, and those that turn the direction of what follows them.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ pub(crate) fn render(trail: &[Attempt], terminal: Terminal) -> String {
         headings.push("key");
     }
     headings.extend(["at", "first", "took", "outcome", "then", "message"]);
-    let mut table = Table::new(headings);
+    let mut table = Table::new(headings).spare(&["at", "first", "key", "took", "message"]);
     for attempt in trail {
         let mut cells: Vec<Cell> = vec![attempt.n.to_string().into(), target(attempt).into()];
         if keys {

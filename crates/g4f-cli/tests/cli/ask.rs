@@ -155,6 +155,36 @@ async fn an_image_is_sent_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn attached_text_goes_in_as_text_and_documents_as_files() {
+    let (home, upstream) = one(openai::server("read")).await;
+    home.write("notes.md", "see ```code```\n");
+    home.write("paper.pdf", b"%PDF-1.4\n\xff\xfe\0");
+    home.write("empty.txt", "");
+    let args = [
+        "-m",
+        "one:m",
+        "--attach",
+        "notes.md",
+        "--attach",
+        "paper.pdf",
+        "Compare",
+    ];
+    home.run(&args).await.expect_code(0);
+    let body = upstream.last_request().unwrap().json().unwrap();
+    let parts = &body["messages"][0]["content"];
+    assert_eq!(
+        parts[1],
+        json!({"type": "text", "text": "notes.md:\n````\nsee ```code```\n````"})
+    );
+    assert_eq!(parts[2]["file"]["filename"], "paper.pdf");
+    let run = home
+        .run(&["-m", "one:m", "--attach", "empty.txt", "hi"])
+        .await;
+    run.expect_code(2).expect_words(&["empty.txt is empty"]);
+    assert_eq!(upstream.hits(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn json_is_one_object_with_the_trail() {
     let (home, _upstream) = one(openai::server("Hello")).await;
     let run = home.run(&["ask", "--json", "-m", "one:m", "hi"]).await;

@@ -229,3 +229,61 @@ async fn a_closed_standard_input() {
         .expect_code(2)
         .expect_words(&["no prompt"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_out_is_told_one_reason_a_line() {
+    let home = Home::with_config("[defaults]\nallow_keyless = false\n");
+    let run = home.run(&["ask", "hi"]).await;
+    run.expect_code(3).expect_words(&[
+        "\n  - aihorde, kilo, ovhcloud: no key needed",
+        " more: no key; `g4f providers` lists the variables\n",
+        "help: run a model on this machine",
+        "help: or get a free key",
+    ]);
+    let longest = run.stderr.lines().map(str::len).max();
+    assert!(longest < Some(200), "{}", run.stderr);
+
+    let run = home.run(&["ask", "-p", "groq", "hi"]).await;
+    run.expect_code(3).expect_words(&[
+        "groq: no key; set GROQ_API_KEY",
+        "help: get a key: Groq: set GROQ_API_KEY, from https://",
+        "g4f demo",
+    ]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_on_the_command_line_is_refused_and_secrets_are_not_repeated() {
+    let upstream = Upstream::start(openai::server("no")).await.unwrap();
+    let home = Home::with_config(&one_server(&upstream.base_url()));
+    for (args, words) in [
+        (&["-m", " "][..], "blank"),
+        (&["--api-key", ""], "empty"),
+        (&["--temperature", "nan"], "a number"),
+        (&["--timeout", "-1"], "a number of seconds above 0"),
+        (&["--param", "tools={hush"], "not JSON"),
+        (&["--extra", "/a=[1,"], "not JSON"),
+        (
+            &["--base-url", "http://u:hush@127.0.0.1:1/v1"],
+            "no password",
+        ),
+        (&["--base-url", "http://127.0.0.1:1/v1?key=hush"], "query"),
+        (&["--proxy", "u:hush@127.0.0.1:1"], "proxy"),
+        (&["--header", "hush"], "Name: value"),
+    ] {
+        let mut line = vec!["ask", "-m", "one:m"];
+        if args[0] == "-m" {
+            line.truncate(1);
+        }
+        line.extend_from_slice(args);
+        line.push("hi");
+        let run = home.run(&line).await;
+        run.expect_code(2).expect_words(&[words]);
+        if args[0] != "--param" {
+            assert!(!run.stderr.contains("hush"), "{run:?}");
+        }
+    }
+    let run = home.run(&["hlep"]).await;
+    run.expect_code(2)
+        .expect_words(&["did you mean `g4f help`"]);
+    assert_eq!(upstream.hits(), 0);
+}

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use g4f_testkit::{RefusedPort, Upstream, openai};
+use g4f_testkit::{RefusedPort, Reply, Upstream, openai};
 use serde_json::{Value, json};
 
-use crate::support::{Home, one_server, outcomes, servers};
+use crate::support::{Home, finish, one_server, outcomes, servers};
 
 /// Refusing, always 500, silent, and healthy; short deadlines.
 struct Four {
@@ -192,6 +192,10 @@ async fn a_cut_answer_is_printed_and_named() {
         object["g4f"]["partial"]["choices"][0]["message"]["content"],
         "It was a dark"
     );
+    assert_eq!(
+        object["g4f"]["partial"]["choices"][0]["finish_reason"],
+        Value::Null
+    );
     let run = home.run(&["ask", "--events", "-m", "one:m", "hi"]).await;
     let last: Value =
         serde_json::from_str(run.expect_code(4).stdout.lines().last().unwrap()).unwrap();
@@ -209,4 +213,86 @@ async fn a_finish_reason_without_done_is_a_whole_answer() {
     let home = Home::with_config(&one_server(&upstream.base_url()));
     let run = home.run(&["ask", "-m", "one:m", "hi"]).await;
     assert_eq!(run.expect_code(0).stdout, "whole");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_address_lets_the_next_one_answer() {
+    let wrong = Upstream::start(Reply::status(404).text("404 page not found"))
+        .await
+        .unwrap();
+    let other = Upstream::start(openai::server("found")).await.unwrap();
+    let home = Home::with_config(&servers(&[
+        ("wrong", &wrong.base_url()),
+        ("other", &other.base_url()),
+    ]));
+    let object = home
+        .run(&["ask", "--json", "-m", "all", "hi"])
+        .await
+        .expect_code(0)
+        .json();
+    assert_eq!(outcomes(&object["g4f"]["trail"]), ["InvalidResponse", "ok"]);
+    assert_eq!(wrong.hits(), 1);
+    let run = home.run(&["ask", "-m", "wrong:m", "hi"]).await;
+    run.expect_code(3).expect_words(&["404", "base_url"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proxy_of_the_system_is_not_asked_for_loopback() {
+    let proxy = Upstream::start(openai::error(500, "server_error", None, "the proxy"))
+        .await
+        .unwrap();
+    let upstream = Upstream::start(openai::server("direct")).await.unwrap();
+    let home = Home::with_config(&one_server(&upstream.base_url()));
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        let mut command = home.command(&["ask", "-m", "one:m", "hi"]);
+        command.env(variable, proxy.url());
+        let run = finish(command).await;
+        assert_eq!(run.expect_code(0).stdout, "direct", "{variable}");
+    }
+    assert_eq!(proxy.hits(), 0);
+    let explicit = proxy.url();
+    let run = home
+        .run(&[
+            "ask",
+            "-m",
+            "one:m",
+            "--retries",
+            "0",
+            "--proxy",
+            &explicit,
+            "hi",
+        ])
+        .await;
+    run.expect_code(3).expect_words(&["the proxy"]);
+    assert_eq!(proxy.hits(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_says_neither_shows_headers_nor_steers_the_terminal() {
+    let words = "bad \u{1b}[2Jheader x-key: hush-hush-1234 \u{202e}";
+    let upstream = Upstream::start(openai::error(400, "invalid_request_error", None, words))
+        .await
+        .unwrap();
+    let home = Home::with_config(&one_server(&upstream.base_url()));
+    let args = [
+        "ask",
+        "-vvv",
+        "--explain",
+        "--header",
+        "x-key: hush-hush-1234",
+    ];
+    let run = home
+        .run(&[&args[..], &["-m", "one:m", "hi"]].concat())
+        .await;
+    run.expect_code(3).expect_words(&["bad", "…1234"]);
+    assert!(!run.stderr.contains("hush"), "{}", run.stderr);
+    let error: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("error:"))
+        .collect();
+    assert!(
+        !error.concat().contains(['\u{1b}', '\u{202e}']),
+        "{error:?}"
+    );
 }

@@ -243,3 +243,35 @@ async fn help_version_and_completions() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keyless_providers_that_are_turned_off_are_not_called_usable() {
+    let home = Home::with_config("[defaults]\nallow_keyless = false\n");
+    let list = home
+        .run(&["providers", "--json"])
+        .await
+        .expect_code(0)
+        .json();
+    let keyless: Vec<&Value> = list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["access"] == "keyless")
+        .collect();
+    assert!(!keyless.is_empty());
+    for entry in keyless {
+        assert_eq!(entry["usable"], false, "{entry}");
+        assert!(
+            entry["why_not"].as_str().unwrap().contains("turned off"),
+            "{entry}"
+        );
+        let id = entry["id"].as_str().unwrap();
+        let models = home
+            .run(&["models", "--json", "-p", id])
+            .await
+            .expect_code(0)
+            .stdout
+            .clone();
+        assert!(!models.contains("\"usable\":true"), "{models}");
+    }
+}

@@ -175,7 +175,7 @@ async fn routes_keep_their_order_and_skip_those_without_a_key() {
 }
 
 #[tokio::test]
-async fn fallback_models_follow_and_no_fallback_leaves_one() {
+async fn fallback_models_follow_and_no_fallback_leaves_one_with_its_keys() {
     let registry = registry(&Script::new(&[]), &KEYS);
     let cx = call(|o| o.fallback_models = vec!["tiny".to_owned(), "only-beta".to_owned()]);
     let plan = plan_with(&registry, "only-beta", &cx).await.unwrap();
@@ -186,14 +186,9 @@ async fn fallback_models_follow_and_no_fallback_leaves_one() {
     ];
     assert_eq!(targets(&plan), expected);
     let cx = call(|o| o.no_fallback = Some(true));
-    assert_eq!(
-        plan_with(&registry, "big-1", &cx)
-            .await
-            .unwrap()
-            .targets
-            .len(),
-        1
-    );
+    let plan = plan_with(&registry, "big-1", &cx).await.unwrap();
+    assert_eq!(plan.targets.len(), 2, "one model at one provider, two keys");
+    assert_eq!(plan.targets[0].label(), plan.targets[1].label());
 }
 
 #[tokio::test]
@@ -218,6 +213,20 @@ async fn a_calls_own_address_needs_no_provider() {
     assert_eq!(
         plan.targets[0].provider.info().base_url,
         "http://10.0.0.7/v1"
+    );
+}
+
+#[tokio::test]
+async fn a_calls_own_address_goes_to_the_provider_that_the_model_names() {
+    let registry = registry(&Script::new(&[]), &KEYS);
+    let cx = call(|o| o.base_url = Some("http://10.0.0.7/v1".to_owned()));
+    let plan = plan_with(&registry, "beta:big-1", &cx).await.unwrap();
+    assert!(
+        plan.targets
+            .iter()
+            .all(|target| &**target.provider_id() == "beta"),
+        "{:?}",
+        targets(&plan)
     );
 }
 
@@ -299,7 +308,7 @@ async fn those_who_are_out_for_one_reason_share_it() {
         .build()
         .unwrap();
     let error = plan(&registry, "big-1").await.unwrap_err();
-    let expected = "nobody who serves big-1 can be asked: alpha:big-1, free:big-1: turned off in the \
-                    configuration; beta:lab/Big-1: no key; set BETA_API_KEY";
+    let expected = "nobody who serves big-1 can be asked:\nalpha:big-1, free:big-1: turned off in the \
+                    configuration\nbeta:lab/Big-1: no key; set BETA_API_KEY";
     assert_eq!(error.message(), expected);
 }

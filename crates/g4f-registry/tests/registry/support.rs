@@ -20,24 +20,9 @@ pub(crate) const BLIND: Capabilities = CHAT.cannot(&[Capability::Vision]);
 
 pub(crate) const fn plain(id: &'static str, base_url: &'static str) -> Descriptor {
     Descriptor {
-        id,
-        name: id,
-        aliases: &[],
-        family: "openai",
         base_url,
-        base_url_env: &[],
-        auth: AuthScheme::Bearer,
-        key_env: &[],
-        sign_up: "",
-        access: Access::Paid,
-        capabilities: CHAT,
-        models: &[],
-        model_aliases: &[],
-        default_model: "",
-        tier: 10,
-        open_models: true,
         origin: "tests",
-        build,
+        ..Descriptor::new(id, id, "openai", build)
     }
 }
 
@@ -91,6 +76,10 @@ pub(crate) static GENERIC: Descriptor = Descriptor {
     ..plain("openai-compatible", "")
 };
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of a descriptor's build"
+)]
 fn build(
     descriptor: &'static Descriptor,
     settings: Settings,
@@ -99,28 +88,8 @@ fn build(
     if settings.other.contains_key("broken") {
         return Err(Error::config("its settings are broken"));
     }
-    let id = settings.id.as_deref().unwrap_or(descriptor.id);
-    Ok(Arc::new(Fake {
-        info: ProviderInfo {
-            id: id.into(),
-            name: id.to_owned(),
-            aliases: Vec::new(),
-            family: descriptor.family.to_owned(),
-            base_url: settings.base_url.unwrap_or(descriptor.base_url.to_owned()),
-            auth: descriptor.auth,
-            access: descriptor.access,
-            key_env: Vec::new(),
-            sign_up: None,
-            capabilities: descriptor.capabilities,
-            models: Vec::new(),
-            model_aliases: settings.model_aliases,
-            default_model: None,
-            tier: descriptor.tier,
-            open_models: descriptor.open_models,
-            origin: descriptor.origin.to_owned(),
-        },
-        transport,
-    }))
+    let info = descriptor.info(&settings);
+    Ok(Arc::new(Fake { info, transport }))
 }
 
 /// A provider whose lists are lines of text. A `*` marks a loaded model.

@@ -6,16 +6,20 @@ use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
-use g4f_types::{Error, ErrorKind, Result, Target};
+use g4f_types::{Error, Result, Target};
 use tokio::time::{Instant, Sleep};
 
+use super::timeout;
 use crate::provider::at_target;
+use crate::time::{after, now};
 
 /// What the rest of an answer must keep to.
 #[derive(Clone, Debug)]
 pub struct StreamLimits {
     /// Longest silence.
     pub idle: Duration,
+    /// Whether the call made that shorter than usual.
+    pub idle_is_callers: bool,
     /// When it must be over.
     pub total: std::time::Instant,
     /// Who answers, for the words of an error.
@@ -38,7 +42,7 @@ pub(crate) struct LimitedStream<S> {
 
 impl<S> LimitedStream<S> {
     pub(crate) fn new(source: S, limits: StreamLimits) -> Self {
-        let first = (Instant::now() + limits.idle).min(limits.total.into());
+        let first = after(now(), limits.idle).min(limits.total).into();
         Self {
             source,
             limits,
@@ -59,19 +63,19 @@ impl<S> LimitedStream<S> {
     fn poll_deadline(&mut self, cx: &mut TaskContext<'_>) -> Poll<Error> {
         let idle_until = *self
             .idle_until
-            .get_or_insert_with(|| Instant::now() + self.limits.idle);
+            .get_or_insert_with(|| after(now(), self.limits.idle).into());
         let total = Instant::from(self.limits.total);
         loop {
             std::task::ready!(self.timer.as_mut().poll(cx));
             let now = Instant::now();
             if now >= total {
                 let message = "the request's deadline passed in the middle of the answer";
-                return Poll::Ready(Error::new(ErrorKind::Timeout, message));
+                return Poll::Ready(timeout(message, true));
             }
             if now >= idle_until {
                 let idle = self.limits.idle.as_secs_f64();
                 let message = format!("the answer broke off: nothing came for {idle:.1} s");
-                return Poll::Ready(Error::new(ErrorKind::Timeout, message));
+                return Poll::Ready(timeout(message, self.limits.idle_is_callers));
             }
             self.timer.as_mut().reset(idle_until.min(total));
         }
@@ -97,7 +101,7 @@ where
         }
         let error = std::task::ready!(self.poll_deadline(cx));
         self.done = true;
-        let error = self.placed(error.with_reached_upstream(true));
+        let error = self.placed(error);
         Poll::Ready(Some(Err(error)))
     }
 }

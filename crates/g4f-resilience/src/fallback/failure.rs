@@ -6,6 +6,7 @@ use std::time::Duration;
 use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
+use crate::policy::{Then, rule};
 use crate::rate_limit::all_benched;
 use crate::time::is_over;
 
@@ -36,6 +37,11 @@ impl Failures {
         let error = match (self.failed.len(), self.failed.pop()) {
             (1, Some(only)) => only.with_causes(self.refused),
             (0, _) | (_, None) => self.nobody_asked(),
+            // What is wrong with the request matters more to the caller than who was down before that was found.
+            (_, Some(last)) if is_about_the_request(&last, &self.failed) => {
+                self.failed.append(&mut self.refused);
+                last.with_causes(self.failed)
+            }
             (_, Some(last)) => {
                 self.failed.push(last);
                 self.exhausted(cx)
@@ -87,6 +93,13 @@ impl Failures {
         };
         error.with_causes(causes)
     }
+}
+
+/// Whether the request is at fault: the last one asked says so and it would fail the same way everywhere, or all say so.
+fn is_about_the_request(last: &Error, before: &[Error]) -> bool {
+    let blames_it = |error: &Error| error.fault_domain() == FaultDomain::Request;
+    let ends_it = matches!(rule(last.kind()).then, Then::Stop | Then::IfSwitching);
+    blames_it(last) && (ends_it || before.iter().all(blames_it))
 }
 
 fn soonest(errors: &[Error]) -> Option<Duration> {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use g4f_registry::Plan;
 use g4f_store::KeyId;
-use g4f_types::{ErrorKind, Operation, Target};
+use g4f_types::{Error, Operation, Target};
 
+use crate::breaker;
 use crate::health::{Health, TargetHealth};
-use crate::rate_limit::TargetKeys;
+use crate::rate_limit::{TargetKeys, benched};
 use crate::service::Service;
 
 /// One target, ready to be asked.
@@ -22,17 +22,15 @@ pub(super) struct Entry<R: Operation> {
 }
 
 impl<R: Operation> Entry<R> {
-    /// Why and for how long it should not be asked; `None` when it may.
-    pub(super) fn out(&self, health: &Health) -> Option<(ErrorKind, Duration)> {
+    /// Why it should not be asked, and for how long in `retry_after`; `None` when it may.
+    pub(super) fn out(&self, health: &Health) -> Option<Error> {
         let store = health.store();
-        let bench = self
-            .keys
-            .standing(store)
-            .map(|bench| (bench.reason, store.now().until(bench.until)));
-        bench.or_else(|| {
-            let wait = self.health.breaker().refuses_for()?;
-            Some((ErrorKind::Overloaded, wait))
-        })
+        let error = match self.keys.standing(store) {
+            Some(bench) => benched(bench.reason, store.now().until(bench.until)),
+            None => breaker::refused(self.health.breaker().refuses_for()?),
+        };
+        let target = &self.target;
+        Some(error.with_target(target.provider_id().clone(), target.model.clone()))
     }
 }
 
@@ -73,6 +71,15 @@ impl<R: Operation> Lineups<R> {
         &self.health
     }
 
+    /// The lineup of a `plan` that was made for one call, with its own key or address: it is not kept. Nobody else will
+    /// need it, it would push out what is needed, and a caller's key has no place in memory after the call.
+    pub(super) fn once(&self, plan: &Plan) -> Lineup<R> {
+        plan.targets
+            .iter()
+            .map(|target| Arc::new(self.build(target)))
+            .collect()
+    }
+
     /// The lineup of `plan`.
     pub(super) fn of(&self, plan: &Arc<Plan>) -> Lineup<R> {
         let address = Arc::as_ptr(plan).addr();
@@ -102,14 +109,18 @@ impl<R: Operation> Lineups<R> {
         if let Some(entry) = lock(&self.entries).get(&identity) {
             return entry.clone();
         }
-        let entry = Arc::new(Entry {
+        let entry = Arc::new(self.build(target));
+        insert(&self.entries, MAX_ENTRIES, identity, entry.clone());
+        entry
+    }
+
+    fn build(&self, target: &Arc<Target>) -> Entry<R> {
+        Entry {
             target: target.clone(),
             keys: TargetKeys::of(target),
             service: (self.make)(target),
             health: self.health.of(target),
-        });
-        insert(&self.entries, MAX_ENTRIES, identity, entry.clone());
-        entry
+        }
     }
 }
 

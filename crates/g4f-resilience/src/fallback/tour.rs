@@ -1,14 +1,13 @@
 //! The way through a lineup: who is next, and who is out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use g4f_types::{Error, ErrorKind, FaultDomain, Operation};
 
 use super::lineup::Entry;
-use crate::breaker;
 use crate::health::Health;
 use crate::policy::{Then, is_local};
-use crate::rate_limit::benched;
 
 /// Where a target stands in this request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +16,8 @@ enum Turn {
     Open,
     /// It refused for the moment while others were left: it comes last.
     Deferred,
+    /// It is benched for so long, and is asked only when nobody else is left.
+    Benched(Duration),
     /// It had its turn, or cannot help.
     Over,
 }
@@ -29,32 +30,37 @@ pub(super) struct Stop {
     was_deferred: bool,
 }
 
+/// What is done with targets that are benched or whose breaker is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhenOut {
+    /// They are skipped.
+    Skip,
+    /// They come after all others, the one that is free again first goes first.
+    Last,
+    /// Nothing: what is known about them does not hold for this call.
+    Ignore,
+}
+
 /// One request's way through its targets.
 pub(super) struct Tour<'a, R: Operation> {
     entries: &'a [Arc<Entry<R>>],
     health: &'a Health,
     turns: Vec<Turn>,
     refusals: Vec<Error>,
-    /// Asks benched targets as well.
-    force: bool,
+    when_out: WhenOut,
 }
 
 impl<'a, R: Operation> Tour<'a, R> {
-    pub(super) fn new(entries: &'a [Arc<Entry<R>>], health: &'a Health, force: bool) -> Self {
+    pub(super) fn new(entries: &'a [Arc<Entry<R>>], health: &'a Health, when_out: WhenOut) -> Self {
         let mut tour = Self {
             entries,
             health,
             turns: vec![Turn::Open; entries.len()],
             refusals: Vec::new(),
-            force,
+            when_out,
         };
         tour.close_benched();
         tour
-    }
-
-    /// Whether nobody's turn can come any more.
-    pub(super) fn is_over(&self) -> bool {
-        self.turns.iter().all(|turn| *turn == Turn::Over)
     }
 
     /// Why targets were skipped.
@@ -104,7 +110,7 @@ impl<'a, R: Operation> Tour<'a, R> {
         }
     }
 
-    /// The first of those that are preferred, else the first, else one that was deferred.
+    /// The first of those that are preferred, else the first, else one that was deferred, else one that is benched.
     fn pick(&mut self, prefers: impl Fn(&Entry<R>) -> bool) -> Option<Stop> {
         let open = |index: &usize| self.turns[*index] == Turn::Open;
         let all = 0..self.turns.len();
@@ -118,7 +124,7 @@ impl<'a, R: Operation> Tour<'a, R> {
             let others = self
                 .turns
                 .iter()
-                .filter(|turn| **turn != Turn::Over)
+                .filter(|turn| matches!(turn, Turn::Open | Turn::Deferred))
                 .count();
             return Some(Stop {
                 index,
@@ -126,7 +132,8 @@ impl<'a, R: Operation> Tour<'a, R> {
                 was_deferred: false,
             });
         }
-        let index = self.turns.iter().position(|turn| *turn == Turn::Deferred)?;
+        let deferred = self.turns.iter().position(|turn| *turn == Turn::Deferred);
+        let index = deferred.or_else(|| self.first_back())?;
         self.turns[index] = Turn::Over;
         // Nobody else is left to go first: it is asked as if it were alone.
         Some(Stop {
@@ -134,6 +141,19 @@ impl<'a, R: Operation> Tour<'a, R> {
             others: 0,
             was_deferred: true,
         })
+    }
+
+    /// The benched target that is free again first.
+    fn first_back(&self) -> Option<usize> {
+        let waits = self
+            .turns
+            .iter()
+            .enumerate()
+            .filter_map(|(index, turn)| match turn {
+                Turn::Benched(wait) => Some((*wait, index)),
+                _ => None,
+            });
+        waits.min().map(|(_, index)| index)
     }
 
     fn close(&mut self, is_out: impl Fn(&Entry<R>) -> bool) {
@@ -146,25 +166,22 @@ impl<'a, R: Operation> Tour<'a, R> {
 
     /// Takes out who is benched by now, perhaps by this very request.
     fn close_benched(&mut self) {
-        if self.force {
+        if self.when_out == WhenOut::Ignore {
             return;
         }
         for (turn, entry) in self.turns.iter_mut().zip(self.entries) {
-            if *turn == Turn::Over {
+            if !matches!(turn, Turn::Open | Turn::Deferred) {
                 continue;
             }
-            let Some((reason, wait)) = entry.out(self.health) else {
+            let Some(error) = entry.out(self.health) else {
                 continue;
             };
-            *turn = Turn::Over;
-            let error = if reason == ErrorKind::Overloaded {
-                breaker::refused(wait)
+            if self.when_out == WhenOut::Last {
+                *turn = Turn::Benched(error.retry_after().unwrap_or_default());
             } else {
-                benched(reason, wait)
-            };
-            let target = &entry.target;
-            self.refusals
-                .push(error.with_target(target.provider_id().clone(), target.model.clone()));
+                *turn = Turn::Over;
+                self.refusals.push(error);
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ fn every_kind_has_its_row() {
             K::Overloaded,
             (2, 2),
             Then::Next,
-            Benches::Nobody,
+            Benches::AsAsked,
             Strike::Fault,
         ),
         (
@@ -179,12 +179,30 @@ fn a_named_wait_is_honoured_when_it_is_short() {
     assert_eq!(limited(2), (2, 0), "alone it is waited for");
     assert_eq!(limited(5), (2, 0));
     assert_eq!(limited(6), (0, 0), "too long");
-    let overloaded = Error::new(K::Overloaded, "x").with_retry_after(Duration::from_secs(6));
-    assert_eq!(
-        retries(&overloaded),
-        (0, 0),
-        "no point in coming back early"
-    );
+    let overloaded = |secs| {
+        let error = Error::new(K::Overloaded, "x");
+        retries(&error.with_retry_after(Duration::from_secs(secs)))
+    };
+    assert_eq!(overloaded(6), (0, 0), "no point in coming back early");
+    assert_eq!(overloaded(2), (2, 0), "others go first");
+}
+
+#[test]
+fn a_wait_of_nothing_is_no_reason_to_hurry() {
+    let error = Error::new(K::RateLimited, "x").with_retry_after(Duration::ZERO);
+    let now = Situation {
+        done: 0,
+        retries: 2,
+        others: 0,
+        attempts_left: 10,
+        time_left: None,
+        content_filter: ContentFilter::Stop,
+    };
+    let expected = Decision::Again {
+        wait: Duration::ZERO,
+        backoff: true,
+    };
+    assert_eq!(decide(&error, &now), expected);
 }
 
 #[test]

@@ -22,6 +22,14 @@ pub(crate) fn read(path: &Path, must_exist: bool, protocols: &[String]) -> Check
         leaves: Vec::new(),
         problems: vec![Problem::new(source.clone(), "", words)],
     };
+    // A pipe that lies where a file is looked for would be waited for; one that the caller names has a writer.
+    if !must_exist
+        && path
+            .metadata()
+            .is_ok_and(|info| !info.is_file() && !info.is_dir())
+    {
+        return problem("it is not a file".to_owned());
+    }
     let text = match contents(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -1,8 +1,10 @@
 //! Layers: which files there are, what each source sets, and what wins.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
+use g4f_types::descriptor::linked;
 use serde::Serialize;
 
 use super::Config;
@@ -80,14 +82,23 @@ impl Loader {
         }
     }
 
-    /// What a command that runs here uses: the process's environment, the user's folder, the current folder.
+    /// What a program that runs here uses: the process's environment, the user's folder, the current folder, and the
+    /// protocols and variables of the providers that are linked in.
     pub fn process() -> Self {
         let env = Env::process();
         let home = env.config_home().or_else(|| {
             let strategy = etcetera::choose_base_strategy().ok()?;
             Some(strategy.config_dir())
         });
-        let loader = Self::new(env).project_dir("");
+        let families: BTreeSet<&str> = linked().map(|descriptor| descriptor.family).collect();
+        let ids: BTreeSet<&str> = linked().map(|descriptor| descriptor.id).collect();
+        let protocols = families.iter().chain(ids.difference(&families)).copied();
+        let variables = linked()
+            .flat_map(|descriptor| descriptor.key_env.iter().chain(descriptor.base_url_env));
+        let loader = Self::new(env)
+            .project_dir("")
+            .protocols(protocols)
+            .known_variables(variables.copied());
         match home {
             Some(home) => loader.config_home(home),
             None => loader,

@@ -1,6 +1,6 @@
 //! The part of the chain that knows no vendor: codes, then words, then the status.
 
-use g4f_types::{ErrorKind, FaultDomain};
+use g4f_types::{Disposition, ErrorKind, FaultDomain};
 
 use super::words;
 use super::{Facts, Verdict};
@@ -149,8 +149,11 @@ fn by_status(facts: &Facts<'_>) -> Verdict {
         }
         Some(401 | 403) => ErrorKind::Auth,
         Some(402) => ErrorKind::QuotaExhausted,
-        Some(404 | 405) => {
-            return Verdict::new(ErrorKind::BadRequest)
+        // A place that is not there is the fault of whoever named it, and others may know better. Where a field of
+        // the request is blamed, such as a file that does not exist, it is the request's.
+        Some(404 | 405) if facts.param.is_none() => {
+            return Verdict::new(ErrorKind::InvalidResponse)
+                .disposition(Disposition::Persistent)
                 .help("if this holds for every model, base_url is wrong");
         }
         Some(408 | 504 | 522 | 524) => ErrorKind::Timeout,

@@ -1,5 +1,6 @@
 //! The `reqwest` clients, one for each way of connecting.
 
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ const PROXY_SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5"
 pub(super) struct Clients {
     config: HttpConfig,
     usual: OnceCell<Client>,
+    /// For servers on this machine, which no proxy can reach.
+    local: OnceCell<Client>,
     special: Mutex<Vec<(Way, Client)>>,
 }
 
@@ -28,6 +31,8 @@ pub(super) struct Clients {
 struct Way {
     proxy: Option<Proxy>,
     connect_timeout: Duration,
+    /// The proxy of the system is passed by.
+    direct: bool,
 }
 
 impl Clients {
@@ -35,6 +40,7 @@ impl Clients {
         Self {
             config,
             usual: OnceCell::new(),
+            local: OnceCell::new(),
             special: Mutex::new(Vec::new()),
         }
     }
@@ -43,16 +49,19 @@ impl Clients {
         &self.config
     }
 
-    /// The client for a request with these options.
-    pub(super) fn get(&self, options: &TransportOptions) -> Result<Client> {
+    /// The client for a request with these options to `target`.
+    pub(super) fn get(&self, options: &TransportOptions, target: &Url) -> Result<Client> {
         let way = Way {
             proxy: options.proxy.clone(),
+            direct: options.proxy.is_none()
+                && (!self.config.use_system_proxy || is_on_this_machine(target)),
             connect_timeout: options
                 .connect_timeout
                 .unwrap_or(self.config.connect_timeout),
         };
         if way.proxy.is_none() && way.connect_timeout == self.config.connect_timeout {
-            return self.usual.get_or_try_init(|| self.build(&way)).cloned();
+            let client = if way.direct { &self.local } else { &self.usual };
+            return client.get_or_try_init(|| self.build(&way)).cloned();
         }
         let mut special = self.special.lock().unwrap_or_else(PoisonError::into_inner);
         let known = special.iter().position(|(other, _)| *other == way);
@@ -96,13 +105,23 @@ impl Clients {
         }
         if let Some(proxy) = &way.proxy {
             builder = builder.proxy(parse_proxy(proxy)?);
-        } else if !config.use_system_proxy {
+        } else if way.direct {
             builder = builder.no_proxy();
         }
         builder.build().map_err(|error| {
             Error::config("the HTTP client cannot be set up with these settings")
                 .with_source(error.without_url())
         })
+    }
+}
+
+/// Whether the address is a loopback one.
+fn is_on_this_machine(target: &Url) -> bool {
+    let host = target.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 
@@ -122,3 +141,6 @@ fn parse_proxy(proxy: &Proxy) -> Result<reqwest::Proxy> {
     }
     reqwest::Proxy::all(url).map_err(|_| refuse("cannot be used"))
 }
+
+#[cfg(test)]
+mod tests;

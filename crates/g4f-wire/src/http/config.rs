@@ -27,6 +27,7 @@ pub struct HttpConfig {
     /// Certificates in PEM form to trust beside those of the system. Default: none.
     pub extra_roots: Vec<Bytes>,
     /// Whether requests without a proxy of their own take the one of the system (`HTTPS_PROXY`, `NO_PROXY`, ...).
+    /// Those to loopback addresses never do.
     /// Default: yes.
     pub use_system_proxy: bool,
 }

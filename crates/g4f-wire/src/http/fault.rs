@@ -43,6 +43,11 @@ pub(super) fn before_answer(error: reqwest::Error, url: &str, proxy: Option<&Pro
         }
     };
     let message = match proxy {
+        // Who of the two refused is not known.
+        Some(proxy) if io == Some(io::ErrorKind::ConnectionRefused) => format!(
+            "cannot reach {server} through the proxy {}: connection refused",
+            proxy.redacted()
+        ),
         Some(proxy) => format!("{message} (through the proxy {})", proxy.redacted()),
         None => message,
     };

@@ -58,7 +58,7 @@ impl Transport for HttpTransport {
             options,
         } = request;
         let target = self.urls.parse(&url)?;
-        let client = self.clients.get(&options)?;
+        let client = self.clients.get(&options, &target)?;
         let sent = if method == Method::GET || method == Method::HEAD {
             follow(&client, &method, target, headers).await
         } else {

@@ -5,13 +5,14 @@ mod call;
 mod info;
 mod log;
 mod plain;
+mod secrets;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use g4f_types::{
-    Capabilities, ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind,
-    FaultDomain, HttpResponse, ModelInfo, Provider, ProviderInfo, Result, Settings, Transport,
+    ChatRequest, ChatStream, Context, Credential, Descriptor, Error, ErrorKind, FaultDomain,
+    HttpResponse, ModelInfo, Provider, ProviderInfo, Result, Settings, Transport,
 };
 use http::HeaderMap;
 use serde_json::Value;
@@ -22,6 +23,7 @@ use crate::classify::{self, Answer, Override};
 use crate::http::{read_body, read_prefix};
 use answer::AnswerStream;
 use call::Calls;
+use secrets::Secrets;
 
 /// Most bytes of a list of models.
 const MAX_MODELS_BODY: u64 = 32 * 1024 * 1024;
@@ -134,6 +136,7 @@ impl OpenAiProvider {
             provider: self.info.id.clone(),
             model,
             key: self.calls.key(cx),
+            secrets: self.calls.secrets(cx),
             vendor: self.vendor,
         }
     }
@@ -143,13 +146,6 @@ impl OpenAiProvider {
 impl Provider for OpenAiProvider {
     fn info(&self) -> &ProviderInfo {
         &self.info
-    }
-
-    fn capabilities(&self, model: &str) -> Capabilities {
-        let known = self.info.models.iter().find(|known| known.id == model);
-        known.map_or(self.info.capabilities, |known| {
-            known.capabilities.or(self.info.capabilities)
-        })
     }
 
     async fn chat(&self, cx: &Context, request: ChatRequest) -> Result<ChatStream> {
@@ -244,6 +240,7 @@ struct Origin {
     provider: Arc<str>,
     model: Arc<str>,
     key: Option<Credential>,
+    secrets: Secrets,
     vendor: Option<Override>,
 }
 
@@ -269,13 +266,16 @@ impl Origin {
         )
     }
 
-    /// Names the target, and the key where the failure is about it.
+    /// Names the target, and the key where the failure is about it. What the server quoted of the user's headers goes.
     fn sign(&self, error: Error) -> Error {
         let about_key = matches!(
             error.fault_domain(),
             FaultDomain::Key | FaultDomain::Account
         ) || error.kind() == ErrorKind::Auth;
-        let error = error.with_target(self.provider.clone(), self.model.clone());
+        let error = self
+            .secrets
+            .clean(error)
+            .with_target(self.provider.clone(), self.model.clone());
         match &self.key {
             Some(key) if about_key => error.with_key_source(key.source().clone()),
             _ => error,

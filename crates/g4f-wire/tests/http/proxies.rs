@@ -100,7 +100,10 @@ async fn a_proxy_that_is_not_there_is_named_without_its_password() {
     let error = transport().send(request).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network);
     assert!(
-        error.message().contains(&port.addr().to_string()),
+        error.message().contains(&format!(
+            "through the proxy http://…@{}: connection refused",
+            port.addr()
+        )),
         "{error}"
     );
     assert!(!format!("{error} {error:?}").contains("secret"));

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use g4f_testkit::{RefusedPort, Reply, Upstream, openai};
-use g4f_types::ErrorKind;
+use g4f_types::{CallOptions, ErrorKind};
 use serde_json::json;
 
-use crate::setup::{KEY, at, build, events, plain_cx, provider, request};
+use crate::setup::{KEY, at, build, cx, events, plain_cx, provider, request};
 
 #[tokio::test]
 async fn refusals_are_read_and_signed() {
@@ -75,6 +75,38 @@ async fn no_error_shows_the_key() {
         }
     }
     assert!(!format!("{:?}", provider.info()).contains("very-secret"));
+}
+
+#[tokio::test]
+async fn no_error_shows_the_users_headers() {
+    let quoted = "you sent: x-key: hush-config-1, authorization: Bearer hush-call-22, x-team: blue";
+    let upstream = Upstream::start(Reply::ok(1)).await.unwrap();
+    let mut settings = at(upstream.base_url());
+    settings
+        .headers
+        .insert("x-key", "hush-config-1".parse().unwrap());
+    settings.headers.insert("x-team", "blue".parse().unwrap());
+    let provider = build(settings).unwrap();
+    let mut options = CallOptions::default();
+    options
+        .headers
+        .insert("authorization", "Bearer hush-call-22".parse().unwrap());
+    for reply in [
+        openai::error(401, "invalid_request_error", "hush-config-1", quoted),
+        Reply::status(400).text(quoted),
+        Reply::sse([json!({"error": {"message": quoted}}).to_string()]),
+    ] {
+        upstream.set_script(reply);
+        for stream in [true, false] {
+            let error = match provider.chat(&cx(options.clone()), request(stream)).await {
+                Ok(stream) => events(stream).await.1.unwrap(),
+                Err(error) => error,
+            };
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("hush"), "{shown}");
+            assert!(shown.contains("blue"), "{shown}");
+        }
+    }
 }
 
 #[tokio::test]

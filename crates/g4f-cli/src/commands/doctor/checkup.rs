@@ -32,8 +32,6 @@ pub(super) enum State {
     Fails(Error),
     /// It needs no key and was not asked: it is somebody else's machine.
     Keyless,
-    /// It needs no key, and such providers are turned off.
-    KeylessOff,
     /// It cannot be used.
     Out,
 }
@@ -42,7 +40,6 @@ pub(super) enum State {
 pub(super) async fn run(client: &Client) -> Checkup {
     client.registry().probe_local().await;
     let entries = client.providers();
-    let keyless = client.config().defaults.allow_keyless != Some(false);
     let mut asking = JoinSet::new();
     for (index, entry) in entries.iter().enumerate() {
         if entry.usable.is_yes() && entry.info.access != Access::Keyless {
@@ -70,10 +67,10 @@ pub(super) async fn run(client: &Client) -> Checkup {
         }
     }
     let findings = entries.into_iter().enumerate().map(|(index, entry)| {
-        let untold = match (entry.usable.is_yes(), keyless) {
-            (true, true) => State::Keyless,
-            (true, false) => State::KeylessOff,
-            (false, _) => State::Out,
+        let untold = if entry.usable.is_yes() {
+            State::Keyless
+        } else {
+            State::Out
         };
         Finding {
             state: states.remove(&index).unwrap_or(untold),
@@ -106,7 +103,7 @@ impl Checkup {
                 Usable::NotRunning { .. } => "not running",
                 Usable::NoAddress => "no address",
                 Usable::Disabled => "turned off",
-                Usable::Yes => "need no key, and such providers are turned off",
+                Usable::KeylessOff => "need no key, and such providers are turned off",
                 _ => "out",
             };
             others.entry(why).or_default().push(&finding.entry.info.id);
@@ -122,7 +119,7 @@ impl Checkup {
 impl Finding {
     fn is_worth_a_line(&self) -> bool {
         let set_up = !self.entry.key_sources.is_empty() || self.entry.info.origin == "config";
-        !matches!(self.state, State::KeylessOff | State::Out)
+        !matches!(self.state, State::Out)
             || set_up
             || matches!(self.entry.usable, Usable::Invalid(_))
     }
@@ -137,7 +134,6 @@ impl Finding {
             State::Answers(time) => format!("in {} ms{key}", time.as_millis()),
             State::Fails(error) => error.to_string(),
             State::Keyless => "needs no key; not asked".to_owned(),
-            State::KeylessOff => "needs no key, and such providers are turned off".to_owned(),
             State::Out => self.entry.usable.to_string(),
         }
     }
@@ -147,7 +143,7 @@ impl Finding {
             State::Answers(time) => ("answers", Some(time.as_millis())),
             State::Fails(_) => ("fails", None),
             State::Keyless => ("usable", None),
-            State::KeylessOff | State::Out => ("out", None),
+            State::Out => ("out", None),
         };
         json!({
             "id": self.entry.info.id,

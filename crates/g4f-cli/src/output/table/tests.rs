@@ -40,6 +40,40 @@ fn a_narrow_terminal_cuts_the_widest_column() {
 }
 
 #[test]
+fn spare_columns_go_where_there_is_no_room_for_them() {
+    let mut table = Table::new(["name", "size", "about", "usable"]).spare(&["about", "size"]);
+    table.row([
+        "a-long-name".into(),
+        "1000000".into(),
+        "what it is good for".into(),
+        "yes".into(),
+    ]);
+    let at = |width| {
+        table.render(Terminal {
+            width: Some(width),
+            colour: false,
+        })
+    };
+    assert!(at(60).contains("what it is good for"));
+    let narrow = at(30);
+    assert!(
+        !narrow.contains("about") && narrow.contains("1000000"),
+        "{narrow}"
+    );
+    let narrower = at(20);
+    assert!(
+        !narrower.contains("size") && narrower.contains("usable"),
+        "{narrower}"
+    );
+    for text in [narrow, narrower] {
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 30),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn colour_is_used_where_it_may_be_and_does_not_move_columns() {
     let text = sample().render(Terminal {
         width: Some(80),

@@ -79,7 +79,8 @@ pub(crate) const FACETS: [Facet; 7] = [
 #[expect(clippy::unused_async, reason = "all scenarios have one shape")]
 pub(super) async fn facets(trial: &Trial<'_>) -> Verdict {
     let provider = trial.idle_provider();
-    let can = provider.capabilities(trial.wire().model()).yes;
+    let of_model = provider.capabilities(trial.wire().model());
+    let can = provider.info().can().union(of_model.yes);
     for (facet, capabilities, has) in FACETS {
         let declared = capabilities
             .iter()

@@ -19,8 +19,8 @@ fn the_status_decides_where_nothing_else_does() {
         (401, Auth),
         (402, QuotaExhausted),
         (403, Auth),
-        (404, BadRequest),
-        (405, BadRequest),
+        (404, InvalidResponse),
+        (405, InvalidResponse),
         (408, Timeout),
         (409, BadRequest),
         (413, BadRequest),
@@ -48,13 +48,37 @@ fn the_status_decides_where_nothing_else_does() {
 }
 
 #[test]
+fn a_place_that_is_not_there_is_not_asked_again_and_blames_the_provider() {
+    for (status, body) in [
+        (404, "404 page not found"),
+        (404, "{\"detail\": \"Not Found\"}"),
+        (405, "{\"detail\": \"Method Not Allowed\"}"),
+        (
+            404,
+            "{\"error\": {\"message\": \"Invalid URL (POST /chat/completions)\", \"type\": \"invalid_request_error\", \"param\": null}}",
+        ),
+    ] {
+        let error = read(status, body);
+        assert_eq!(error.kind(), InvalidResponse, "{body}");
+        assert!(!error.is_temporary(), "{body}");
+        assert_eq!(error.fault_domain(), FaultDomain::Provider, "{body}");
+        assert!(error.help().unwrap().contains("base_url"), "{body}");
+    }
+    let file = read(
+        404,
+        r#"{"error": {"message": "No such File object: file-1", "type": "invalid_request_error", "param": "file_id"}}"#,
+    );
+    assert_eq!(file.kind(), BadRequest);
+}
+
+#[test]
 fn pages_are_named_by_their_title() {
     let page = "<!DOCTYPE html><html><head><title>502 Bad\n Gateway &amp; more</title></head><body>x</body></html>";
     let table = [
         (200, page, ErrorPage),
         (502, page, Server),
         (503, page, Overloaded),
-        (404, "<html><h1>Not Found</h1></html>", BadRequest),
+        (404, "<html><h1>Not Found</h1></html>", InvalidResponse),
         (
             403,
             "<html><title>Just a moment...</title></html>",

@@ -136,11 +136,11 @@ fn faults_of_key_model_and_request_are_told_apart() {
             json!({"success": false, "errors": [{"code": 5007, "message": "No such model or task"}]}),
             ModelNotFound,
         ),
-        (404, json!({"detail": "Not Found"}), BadRequest),
+        (404, json!({"detail": "Not Found"}), InvalidResponse),
         (
             404,
             json!({"errors": [{"code": 7003, "message": "Could not route to /client/v4/accounts, perhaps your object identifier is invalid?"}]}),
-            BadRequest,
+            InvalidResponse,
         ),
         (
             400,

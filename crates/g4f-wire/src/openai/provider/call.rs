@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::info::checked_base_url;
+use super::secrets::Secrets;
 use crate::openai::Quirks;
 
 /// Headers that a request usually has, those of the transport included, so that the map need not grow.
@@ -27,6 +28,8 @@ pub(super) struct Calls {
     help: String,
     /// Headers of the vendor, then those of the user.
     headers: HeaderMap,
+    /// What of the user's headers must not show.
+    secrets: Secrets,
     /// The configured keys, each with the header that it makes.
     keys: Vec<(Credential, Option<HeaderValue>)>,
     proxy: Option<Proxy>,
@@ -49,6 +52,7 @@ impl Calls {
             chat_path: quirks.chat_path,
             auth: info.auth,
             help: help(info),
+            secrets: Secrets::of(&settings.headers),
             headers,
             behind: behind.map(str::to_owned),
             proxy: settings.proxy,
@@ -66,6 +70,11 @@ impl Calls {
     /// The provider that a g4f server is to use.
     pub(super) fn behind(&self) -> Option<&str> {
         self.behind.as_deref()
+    }
+
+    /// What must not show of a call, beside its key.
+    pub(super) fn secrets(&self, cx: &Context) -> Secrets {
+        self.secrets.and(&cx.options().headers)
     }
 
     /// The key for a call. Whoever has chosen a target has chosen its key, or that it has none.

@@ -61,6 +61,9 @@ fn shown(body: &[u8], origin: &Origin) -> String {
     if let Some(clean) = origin.key.as_ref().and_then(|key| key.redact(&text)) {
         text = clean;
     }
+    if let Some(clean) = origin.secrets.redact(&text) {
+        text = clean;
+    }
     if text.len() > MAX_SHOWN {
         let mut end = MAX_SHOWN;
         while !text.is_char_boundary(end) {

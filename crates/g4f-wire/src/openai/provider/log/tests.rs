@@ -4,10 +4,13 @@ use g4f_types::Credential;
 use secrecy::SecretString;
 use serde_json::json;
 
+use super::super::secrets::Secrets;
 use super::{Origin, shown};
 
 #[test]
 fn keys_and_media_are_not_shown() {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-key", "Token other-secret-9876".parse().unwrap());
     let origin = Origin {
         provider: "p".into(),
         model: "m".into(),
@@ -15,10 +18,11 @@ fn keys_and_media_are_not_shown() {
             SecretString::from("sk-secret-key-1234".to_owned()),
             "X",
         )),
+        secrets: Secrets::of(&headers),
         vendor: None,
     };
     let picture = format!("data:image/png;base64,{}", "A".repeat(5000));
-    let body = json!({"text": "hello", "echo": "sk-secret-key-1234", "image": picture, "bare": "A".repeat(300)});
+    let body = json!({"text": "hello", "echo": "sk-secret-key-1234", "other": "other-secret-9876", "image": picture, "bare": "A".repeat(300)});
     let text = shown(body.to_string().as_bytes(), &origin);
     assert!(text.contains("hello") && text.contains("…1234"), "{text}");
     assert!(!text.contains("secret"), "{text}");
