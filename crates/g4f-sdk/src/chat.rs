@@ -39,31 +39,31 @@ pub trait IntoChat {
 
 impl IntoChat for &str {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest::new("", [Message::user(self)])
+        vec![Message::user(self)].into_chat()
     }
 }
 
 impl IntoChat for String {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest::new("", [Message::user(self)])
+        vec![Message::user(self)].into_chat()
     }
 }
 
 impl IntoChat for Message {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest::new("", [self])
+        vec![self].into_chat()
     }
 }
 
 impl IntoChat for Vec<Message> {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest::new("", self)
+        Arc::new(self).into_chat()
     }
 }
 
 impl<const N: usize> IntoChat for [Message; N] {
     fn into_chat(self) -> ChatRequest {
-        ChatRequest::new("", self)
+        Vec::from(self).into_chat()
     }
 }
 
@@ -357,16 +357,24 @@ impl ChatBuilder {
         self.send().await
     }
 
-    async fn send(mut self) -> Result<AnswerStream> {
-        if let Some(error) = self.wrong {
-            return Err(error);
+    /// Whatever needs no waiting is done at once, so that the future need not carry the builder along.
+    fn send(self) -> impl Future<Output = Result<AnswerStream>> + Send + 'static {
+        let Self {
+            client,
+            mut request,
+            options,
+            system,
+            wrong,
+        } = self;
+        if let Some(system) = system {
+            request.messages_mut().insert(0, Message::system(system));
         }
-        if let Some(system) = self.system {
-            self.request
-                .messages_mut()
-                .insert(0, Message::system(system));
+        async move {
+            match wrong {
+                Some(error) => Err(error),
+                None => client.send_chat(request, options).await,
+            }
         }
-        self.client.send_chat(self.request, self.options).await
     }
 }
 
@@ -375,6 +383,7 @@ impl IntoFuture for ChatBuilder {
     type IntoFuture = BoxFuture<'static, Result<ChatAnswer>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await?.collect().await })
+        let sent = self.send();
+        Box::pin(async move { sent.await?.collect().await })
     }
 }

@@ -1,7 +1,7 @@
 //! The client: one handle over all providers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry, Usable};
 use g4f_resilience::{Health, ResilienceConfig, Service, Stack};
@@ -221,9 +221,16 @@ impl Defaults {
     }
 }
 
+/// A version 7 UUID. It names a request in logs and guards nothing, so its random part need not come from the system,
+/// whose call would cost more than most layers of the stack.
 fn request_id() -> Arc<str> {
     let mut text = [0; 36];
-    let id = uuid::Uuid::now_v7();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |time| {
+        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+    });
+    let random: [u8; 10] = std::array::from_fn(|_| fastrand::u8(..));
+    let id = uuid::Builder::from_unix_timestamp_millis(now, &random).into_uuid();
     let id: &str = id.hyphenated().encode_lower(&mut text);
     Arc::from(id)
 }

@@ -38,7 +38,8 @@ pub(crate) async fn chat(request: &mut ChatRequest) -> Result<()> {
         .flat_map(|message| &mut message.parts)
     {
         if let Some(media) = part.media_mut() {
-            load(media).await?;
+            // Boxed, because few requests have local files.
+            Box::pin(load(media)).await?;
         }
     }
     check(request)

@@ -1,7 +1,7 @@
 //! The chat request: every parameter of the OpenAI chat call, every parameter of g4f, typed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -208,12 +208,14 @@ pub struct G4fParams {
 
 impl Default for ChatRequest {
     fn default() -> Self {
-        Self {
+        // All requests share one, so that making a request allocates only for what it changes.
+        static DEFAULT: LazyLock<ChatRequest> = LazyLock::new(|| ChatRequest {
             model: Arc::from(""),
             messages: Arc::default(),
             stream: false,
             params: Arc::default(),
-        }
+        });
+        DEFAULT.clone()
     }
 }
 

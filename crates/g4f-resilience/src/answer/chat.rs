@@ -19,7 +19,8 @@ impl Answer for ChatStream {
         if self.buffered().iter().any(decides) {
             return Ok(self);
         }
-        within(deadline, first_content(self)).await
+        // Boxed, because most layers find the answer committed, and each of their futures would hold room for this.
+        Box::pin(within(deadline, first_content(self))).await
     }
 
     fn watch_end(self, watch: impl FnOnce(End<'_>) + Send + 'static) -> Self {

@@ -30,14 +30,15 @@ pub(crate) async fn check(
     if beginning.is_clear(config) {
         return Ok(stream);
     }
-    settle(stream, config, asks_for).await
+    // Boxed, because nearly every answer is clear by now.
+    Box::pin(settle(stream, config, asks_for)).await
 }
 
 /// Reads on while the beginning could still be something else than an answer.
 async fn settle(
     mut stream: ChatStream,
     config: &ValidateConfig,
-    asks_for: impl Fn(&[&str]) -> bool,
+    asks_for: impl Fn(&[&str]) -> bool + Send,
 ) -> Result<ChatStream> {
     let mut held = Held::default();
     let mut beginning = Beginning::default();

@@ -20,6 +20,7 @@ mod clients;
 mod config;
 mod fault;
 mod transport;
+mod urls;
 
 pub(crate) use body::collect;
 pub use body::{read_body, read_prefix};

@@ -11,6 +11,7 @@ use reqwest::{Body, Client, Request, Response, Url};
 
 use super::body::BoundedBody;
 use super::clients::Clients;
+use super::urls::Urls;
 use super::{HttpConfig, fault};
 
 /// Most redirects that are followed for one request.
@@ -25,6 +26,7 @@ const MAX_REDIRECTS: usize = 3;
 /// as it is.
 pub struct HttpTransport {
     clients: Clients,
+    urls: Urls,
 }
 
 impl HttpTransport {
@@ -40,6 +42,7 @@ impl HttpTransport {
         }
         Ok(Self {
             clients: Clients::new(config),
+            urls: Urls::default(),
         })
     }
 }
@@ -54,7 +57,7 @@ impl Transport for HttpTransport {
             body,
             options,
         } = request;
-        let target = parse_url(&url)?;
+        let target = self.urls.parse(&url)?;
         let client = self.clients.get(&options, &target)?;
         let sent = if method == Method::GET || method == Method::HEAD {
             follow(&client, &method, target, headers).await
@@ -81,19 +84,6 @@ impl fmt::Debug for HttpTransport {
             .field("config", self.clients.config())
             .finish_non_exhaustive()
     }
-}
-
-/// A URL that can be asked. The error shows no more than its host.
-fn parse_url(url: &str) -> Result<Url> {
-    let refuse = |why: &str| {
-        Error::config(format!("the URL of {} {why}", fault::authority(url)))
-            .with_help("set base_url to something like https://host:port/v1")
-    };
-    let parsed = Url::parse(url).map_err(|_| refuse("cannot be read"))?;
-    if !matches!(parsed.scheme(), "http" | "https") {
-        return Err(refuse("is neither http nor https"));
-    }
-    Ok(parsed)
 }
 
 /// Sends a request that may change something: once, and never elsewhere.

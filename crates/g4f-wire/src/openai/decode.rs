@@ -6,6 +6,7 @@ pub(super) mod citations;
 pub(super) mod content;
 pub(super) mod lenient;
 pub(super) mod media;
+pub(super) mod quick;
 pub(super) mod wire;
 
 use std::collections::VecDeque;

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use g4f_types::{ChatEvent, ErrorKind, FinishReason, Started, Usage};
 use serde_json::Value;
 
+use super::decode::quick::TextChunk;
 use super::decode::wire::Envelope;
 use super::decode::{DecodeError, DecodeOptions, beginning, unreadable};
 use choice::ChoiceState;
@@ -17,6 +18,9 @@ use choice::ChoiceState;
 const MOST_BAD_LINES: u32 = 8;
 /// Most choices of an answer.
 const MOST_CHOICES: usize = 128;
+/// Chunks that are read leniently at once after one that was not [quick](TextChunk): thinking and tool calls come in
+/// runs, and each vain try costs something.
+const LENIENT_RUN: u8 = 8;
 
 /// Decodes the stream of one chat answer, one `data` payload at a time.
 ///
@@ -31,6 +35,8 @@ pub struct StreamDecoder {
     /// Unreadable lines since the last readable one.
     bad_lines: u32,
     any_good: bool,
+    /// Chunks to come that are not tried to be read quickly.
+    lenient: u8,
     done: bool,
 }
 
@@ -53,6 +59,7 @@ impl StreamDecoder {
             usage: None,
             bad_lines: 0,
             any_good: false,
+            lenient: 0,
             done: false,
         }
     }
@@ -92,6 +99,9 @@ impl StreamDecoder {
             let value = serde_json::from_str(data).unwrap_or_else(|_| Value::from(data));
             return Err(DecodeError::InBand(Box::new(value)));
         }
+        if self.take_text(data, out) {
+            return Ok(());
+        }
         let owned;
         let envelope = match serde_json::from_str(data) {
             Ok(envelope) => envelope,
@@ -113,6 +123,33 @@ impl StreamDecoder {
             out.push_back(ChatEvent::Ping);
         }
         Ok(())
+    }
+
+    /// Takes the next piece of text of a choice that has begun; `false` when the chunk is anything else.
+    fn take_text(&mut self, data: &str, out: &mut VecDeque<ChatEvent>) -> bool {
+        if matches!(self.started, Head::Waiting(_)) {
+            return false;
+        }
+        if let Some(left) = self.lenient.checked_sub(1) {
+            self.lenient = left;
+            return false;
+        }
+        let Some((index, text)) = TextChunk::read(data) else {
+            self.lenient = LENIENT_RUN;
+            return false;
+        };
+        let known = |choice: &&mut ChoiceState| choice.index() == index;
+        let Some(choice) = self.choices.iter_mut().find(known) else {
+            return false;
+        };
+        (self.bad_lines, self.any_good) = (0, true);
+        let before = out.len();
+        choice.text(text, out);
+        if out.len() == before {
+            // It is held back, as it may be the beginning of a mark.
+            out.push_back(ChatEvent::Ping);
+        }
+        true
     }
 
     /// Says that the bytes have ended.
@@ -190,7 +227,7 @@ impl StreamDecoder {
             .0
             .or(envelope.x_groq.0.and_then(|groq| groq.usage.0))
         {
-            self.usage = Some(usage.into());
+            self.usage = Some((*usage).into());
         }
         if let Head::Waiting(started) = &mut self.started {
             let set = |field: &mut String, text: super::decode::lenient::Text<'_>| {
@@ -225,6 +262,8 @@ impl StreamDecoder {
             let at = match self.choices.iter().position(|known| known.index() == index) {
                 Some(at) => at,
                 None if self.choices.len() < MOST_CHOICES => {
+                    // Most answers have one choice, and its state is large.
+                    self.choices.reserve_exact(1);
                     self.choices
                         .push(ChoiceState::new(index, self.options.think_tags));
                     self.choices.len() - 1
@@ -248,9 +287,11 @@ impl StreamDecoder {
     }
 
     fn start(&mut self, out: &mut VecDeque<ChatEvent>) {
-        if let Head::Waiting(started) = &mut self.started {
-            let started = std::mem::take(started);
-            self.started = Head::Sent(started.id.clone());
+        let Head::Waiting(started) = &self.started else {
+            return;
+        };
+        let sent = Head::Sent(started.id.clone());
+        if let Head::Waiting(started) = std::mem::replace(&mut self.started, sent) {
             out.push_back(ChatEvent::Started(started));
         }
     }

@@ -17,7 +17,7 @@ pub(in crate::openai) enum Content<'a> {
     #[default]
     Nothing,
     Text(Cow<'a, str>),
-    Parts(List<ContentPart<'a>>),
+    Parts(List<Box<ContentPart<'a>>>),
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {

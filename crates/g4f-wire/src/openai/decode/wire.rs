@@ -1,4 +1,7 @@
 //! Answers and chunks as vendors write them. Everything is optional; what is not named here is skipped unread.
+//!
+//! What few chunks have is boxed: these are moved several times on their way out of the parser, and a chunk of text,
+//! of which an answer has hundreds, should not carry room for tool calls and usage along.
 
 use serde::Deserialize;
 
@@ -17,7 +20,7 @@ pub(in crate::openai) struct Envelope<'a> {
     pub(in crate::openai) created: Num,
     pub(in crate::openai) model: Text<'a>,
     pub(in crate::openai) choices: List<Choice<'a>>,
-    pub(in crate::openai) usage: Obj<Usage>,
+    pub(in crate::openai) usage: Obj<Box<Usage>>,
     pub(in crate::openai) x_groq: Obj<Groq>,
     pub(in crate::openai) system_fingerprint: Text<'a>,
     pub(in crate::openai) service_tier: Text<'a>,
@@ -33,7 +36,7 @@ pub(in crate::openai) struct Envelope<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::openai) struct Groq {
-    pub(in crate::openai) usage: Obj<Usage>,
+    pub(in crate::openai) usage: Obj<Box<Usage>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,7 +45,7 @@ pub(in crate::openai) struct Choice<'a> {
     pub(in crate::openai) index: Num,
     #[serde(borrow)]
     pub(in crate::openai) delta: Obj<Delta<'a>>,
-    pub(in crate::openai) message: Obj<Delta<'a>>,
+    pub(in crate::openai) message: Obj<Box<Delta<'a>>>,
     /// Of legacy completions.
     pub(in crate::openai) text: Text<'a>,
     pub(in crate::openai) finish_reason: Text<'a>,
@@ -62,11 +65,11 @@ pub(in crate::openai) struct Delta<'a> {
     pub(in crate::openai) thinking: Content<'a>,
     pub(in crate::openai) reasoning_details: Raw<'a>,
     pub(in crate::openai) refusal: Text<'a>,
-    pub(in crate::openai) tool_calls: List<ToolCall<'a>>,
-    pub(in crate::openai) function_call: Obj<Function<'a>>,
+    pub(in crate::openai) tool_calls: List<Box<ToolCall<'a>>>,
+    pub(in crate::openai) function_call: Obj<Box<Function<'a>>>,
     pub(in crate::openai) annotations: Raw<'a>,
     pub(in crate::openai) images: Raw<'a>,
-    pub(in crate::openai) audio: Obj<Audio<'a>>,
+    pub(in crate::openai) audio: Obj<Box<Audio<'a>>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -75,11 +75,9 @@ impl AnswerStream {
         match frame {
             Ok(Frame::Ping) => self.events.push_back(ChatEvent::Ping),
             Ok(Frame::Message(name, data)) => {
-                log::frame(&self.origin, data.as_str());
-                let name = name.as_ref().map(Utf8Bytes::as_str);
-                let taken = self
-                    .decoder
-                    .push_event(name, data.as_str(), &mut self.events);
+                let (name, data) = (name.as_ref().map(Utf8Bytes::as_str), data.as_str());
+                log::frame(&self.origin, data);
+                let taken = self.decoder.push_event(name, data, &mut self.events);
                 if let Err(error) = taken {
                     self.fail(error, Bytes::new());
                 }

@@ -59,8 +59,8 @@ impl Calls {
     /// Takes the pieces of one chunk, or `whole` calls.
     pub(super) fn push(
         &mut self,
-        pieces: List<ToolCall<'_>>,
-        legacy: Option<Function<'_>>,
+        pieces: List<Box<ToolCall<'_>>>,
+        legacy: Option<Box<Function<'_>>>,
         whole: bool,
         answer: &str,
         choice: u32,
@@ -71,6 +71,7 @@ impl Calls {
             let used = |function: &Function<'_>| {
                 !function.name.as_str().is_empty() || function.input.filled().is_some()
             };
+            let call = *call;
             let custom = call.custom.0.filter(used);
             let function = call.function.0.unwrap_or_default();
             let is_custom = custom.is_some() && !used(&function);

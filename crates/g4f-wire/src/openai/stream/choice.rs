@@ -83,7 +83,8 @@ impl ChoiceState {
         out: &mut Out,
     ) {
         // Some vendors put the message so far beside each delta; a whole answer has only the message.
-        let delta = match (whole, choice.delta.0, choice.message.0) {
+        let message = choice.message.0.map(|message| *message);
+        let delta = match (whole, choice.delta.0, message) {
             (true, delta, message) => message.or(delta),
             (false, delta, message) => delta.or(message),
         };
@@ -131,7 +132,7 @@ impl ChoiceState {
             Some(Content::Text(text)) => self.think(text, out),
             Some(Content::Parts(parts)) => {
                 for part in parts {
-                    self.thinking_part(part, out);
+                    self.thinking_part(*part, out);
                 }
             }
             _ => {
@@ -147,7 +148,7 @@ impl ChoiceState {
             Content::Text(text) if !text.is_empty() => self.text(text, out),
             Content::Parts(parts) => {
                 for part in parts {
-                    self.part(part, out);
+                    self.part(*part, out);
                 }
             }
             _ => {}
@@ -162,7 +163,7 @@ impl ChoiceState {
         self.citations.annotations(delta.annotations);
         self.show(delta.images, out);
         if let Some(audio) = delta.audio.0
-            && let Some(media) = self.audio.push(audio, audio_type)
+            && let Some(media) = self.audio.push(*audio, audio_type)
         {
             self.spoke = true;
             out.push_back(ChatEvent::Media {
@@ -188,7 +189,8 @@ impl ChoiceState {
         }
     }
 
-    fn text(&mut self, text: Cow<'_, str>, out: &mut Out) {
+    /// Takes a piece of text.
+    pub(super) fn text(&mut self, text: Cow<'_, str>, out: &mut Out) {
         self.details.flush(self.index, out);
         self.spoke = true;
         let choice = self.index;

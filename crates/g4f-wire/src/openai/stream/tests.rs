@@ -6,6 +6,8 @@ use serde_json::json;
 use super::*;
 use crate::openai::quirks::ThinkTags;
 
+mod quick;
+
 fn run(lines: &[&str]) -> (Vec<ChatEvent>, Result<(), DecodeError>) {
     let mut decoder = StreamDecoder::new(DecodeOptions::default());
     let mut events = VecDeque::new();
