@@ -185,15 +185,19 @@ impl Registry {
 
 #[async_trait]
 impl Router for Registry {
-    async fn plan(&self, cx: &Context, query: &Query) -> Result<Arc<Plan>> {
-        let options = cx.options();
+    fn known_plan(&self, cx: &Context, query: &Query) -> Option<Arc<Plan>> {
+        let wishes = Wishes::of(cx.options())?;
         let epoch = self.0.epoch.load(Ordering::Relaxed);
-        let wishes = Wishes::of(options);
-        if let Some(wishes) = &wishes
-            && let Some(plan) = self.0.plans.get(query, wishes, epoch)
-        {
+        self.0.plans.get(query, &wishes, epoch)
+    }
+
+    async fn plan(&self, cx: &Context, query: &Query) -> Result<Arc<Plan>> {
+        if let Some(plan) = self.known_plan(cx, query) {
             return Ok(plan);
         }
+        let options = cx.options();
+        // Read first: what is learned while the plan is made makes it old.
+        let epoch = self.0.epoch.load(Ordering::Relaxed);
         let (plan, until) = Choice::make(&self.0.shelf, options, query).await?;
         tracing::debug!(
             request = %cx.request_id(),
@@ -203,8 +207,8 @@ impl Router for Registry {
             "targets chosen"
         );
         let plan = Arc::new(plan);
-        if let Some(wishes) = &wishes {
-            self.0.plans.put(query, wishes, epoch, until, &plan);
+        if let Some(wishes) = Wishes::of(options) {
+            self.0.plans.put(query, &wishes, epoch, until, &plan);
         }
         Ok(plan)
     }

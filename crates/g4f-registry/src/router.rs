@@ -10,6 +10,13 @@ use crate::plan::Plan;
 /// Chooses whom to ask. [`Registry`](crate::Registry) is one; a program can put its own in its place.
 #[async_trait]
 pub trait Router: Send + Sync {
+    /// The same as [`plan`](Self::plan), where it is known without asking anybody: the hot path of a program that asks
+    /// the same again and again.
+    fn known_plan(&self, cx: &Context, query: &Query) -> Option<Arc<Plan>> {
+        let _ = (cx, query);
+        None
+    }
+
     /// The targets for `query`, best first, under the preferences of `cx.options()`.
     ///
     /// # Errors

@@ -164,6 +164,9 @@ impl<R: Ask> Shared<R> {
     /// The plan. Making one may mean asking providers for their models, which is part of the request's time.
     async fn plan(&self, cx: &Context, request: &R) -> Result<Arc<Plan>> {
         let query = Query::of(request);
+        if let Some(plan) = self.router.known_plan(cx, &query) {
+            return Ok(plan);
+        }
         let plan = self.router.plan(cx, &query);
         let Some(deadline) = cx.deadline() else {
             return plan.await;

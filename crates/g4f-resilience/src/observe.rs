@@ -11,6 +11,7 @@
 use std::task::{Context as TaskContext, Poll};
 use std::time::Instant;
 
+use futures_util::future::Either;
 use g4f_types::{Attempt, BoxFuture, Call, Context, End, Error, Outcome, Result, Usage};
 use tower::Layer;
 use tracing::{Instrument as _, Span};
@@ -51,7 +52,8 @@ where
 {
     type Response = R::Answer;
     type Error = Error;
-    type Future = BoxFuture<'static, Result<R::Answer>>;
+    /// Bare where nobody listens.
+    type Future = Either<S::Future, BoxFuture<'static, Result<R::Answer>>>;
 
     fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<()>> {
         self.inner.poll_ready(cx)
@@ -59,7 +61,7 @@ where
 
     fn call(&mut self, call: Call<R>) -> Self::Future {
         if !tracing::enabled!(tracing::Level::INFO) {
-            return Box::pin(self.inner.call(call));
+            return Either::Left(self.inner.call(call));
         }
         let span = tracing::info_span!(
             "request",
@@ -85,7 +87,7 @@ where
                 }
             }
         };
-        Box::pin(observed.instrument(span))
+        Either::Right(Box::pin(observed.instrument(span)))
     }
 }
 

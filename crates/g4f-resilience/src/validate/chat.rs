@@ -1,5 +1,7 @@
 //! The beginning of a chat answer: what it is, and how much of it must be seen to know.
 
+use std::borrow::Cow;
+
 use g4f_types::{ChatEvent, ChatStream, Error, ErrorKind, FinishReason, Result};
 
 use super::ValidateConfig;
@@ -54,7 +56,7 @@ async fn settle(
             break;
         };
         let event = event?;
-        beginning.see(&event);
+        beginning.keep(&event);
         if held.push(event) && !beginning.is_over() {
             break;
         }
@@ -74,17 +76,28 @@ enum Verdict {
 
 /// What has been seen of an answer.
 #[derive(Default)]
-struct Beginning {
-    text: String,
+struct Beginning<'a> {
+    /// Borrowed as long as it is one piece: nearly every answer is clear by its first.
+    text: Cow<'a, str>,
     /// Content of another kind than text: then it is an answer.
     other: bool,
     end: Option<FinishReason>,
 }
 
-impl Beginning {
-    fn see(&mut self, event: &ChatEvent) {
+impl<'a> Beginning<'a> {
+    fn see(&mut self, event: &'a ChatEvent) {
         match event {
-            ChatEvent::TextDelta { text, .. } => self.text.push_str(text),
+            ChatEvent::TextDelta { text, .. } if self.text.is_empty() => {
+                self.text = Cow::Borrowed(text);
+            }
+            event => self.keep(event),
+        }
+    }
+
+    /// The same for an event that goes elsewhere.
+    fn keep(&mut self, event: &ChatEvent) {
+        match event {
+            ChatEvent::TextDelta { text, .. } => self.text.to_mut().push_str(text),
             ChatEvent::Finished { reason } => self.end = Some(reason.clone()),
             event => self.other |= event.is_content(),
         }

@@ -123,11 +123,18 @@ const MARKS: &[&str] = &[
 
 /// What `text`, which begins without blanks, is; `over` says whether it is the whole answer.
 pub(super) fn look(text: &str, over: bool) -> Look {
-    // Lower case keeps the length of ASCII, and everything that is searched for is ASCII.
-    let head = floor(text, HTML_HEAD).to_ascii_lowercase();
-    let begins = |known: &str| head.starts_with(known);
-    let may_begin = |known: &str| !over && known.starts_with(&head);
+    // Everything that is searched for is ASCII, so bytes can be compared without a copy in lower case.
+    let bytes = text.as_bytes();
+    let begins = |known: &str| {
+        let begin = bytes.get(..known.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    let may_begin = |known: &str| {
+        let begin = known.as_bytes().get(..bytes.len());
+        !over && begin.is_some_and(|begin| begin.eq_ignore_ascii_case(bytes))
+    };
     if HTML.iter().any(|known| begins(known)) {
+        let head = floor(text, HTML_HEAD).to_ascii_lowercase();
         return html(&head, text.len() >= HTML_HEAD || over);
     }
     if let Some(known) = NOTICES.iter().find(|known| begins(known.begins)) {
