@@ -106,9 +106,9 @@ impl Action {
     }
 }
 
-/// The attempts of one request so far, shared by all its layers.
-#[derive(Clone, Debug, Default)]
-pub struct Trail(Arc<Mutex<Vec<Attempt>>>);
+/// The attempts of one request so far. All its layers see the one in its [`Context`](crate::Context).
+#[derive(Debug, Default)]
+pub struct Trail(Mutex<Vec<Attempt>>);
 
 impl Trail {
     /// An empty trail.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_types::{Error, ErrorKind, FaultDomain, Operation};
+use smallvec::{SmallVec, smallvec};
 
 use super::lineup::Entry;
 use crate::health::Health;
@@ -45,7 +46,8 @@ pub(super) enum WhenOut {
 pub(super) struct Tour<'a, R: Operation> {
     entries: &'a [Arc<Entry<R>>],
     health: &'a Health,
-    turns: Vec<Turn>,
+    /// Few requests have more targets than fit without an allocation.
+    turns: SmallVec<[Turn; 16]>,
     refusals: Vec<Error>,
     when_out: WhenOut,
 }
@@ -55,7 +57,7 @@ impl<'a, R: Operation> Tour<'a, R> {
         let mut tour = Self {
             entries,
             health,
-            turns: vec![Turn::Open; entries.len()],
+            turns: smallvec![Turn::Open; entries.len()],
             refusals: Vec::new(),
             when_out,
         };
