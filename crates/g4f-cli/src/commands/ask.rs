@@ -1,6 +1,7 @@
 //! `g4f ask`: a question, and the answer as it is made.
 
-use g4f_sdk::{CallOptions, ChatRequest, Message};
+use g4f_sdk::types::{Access, Outcome};
+use g4f_sdk::{Attempt, CallOptions, ChatRequest, Client, Message};
 
 use crate::args::{AskArgs, GlobalArgs};
 use crate::exit::CliError;
@@ -63,11 +64,29 @@ pub(crate) fn run(global: &GlobalArgs, args: &AskArgs) -> Result<(), Stop> {
         let attempts = stream.trail();
         let ended = shown.finished(&attempts);
         explain(args, &attempts);
+        if !global.quiet {
+            name_keyless(&client, &attempts);
+        }
         Ok(ended?)
     })
 }
 
-fn explain(args: &AskArgs, attempts: &[g4f_sdk::Attempt]) {
+/// Says who answered where that was a host without a key: its limits are tight, and some keep what they are asked.
+fn name_keyless(client: &Client, attempts: &[Attempt]) {
+    let answered = attempts
+        .iter()
+        .rev()
+        .find(|a| a.outcome == Outcome::Ok && a.key.is_none());
+    let host = answered.and_then(|attempt| client.provider(&attempt.provider).ok());
+    if let Some(host) = host.filter(|host| host.info.access == Access::Keyless) {
+        say(&format!(
+            "note: answered by {}, which needs no key; it has tight limits and may keep what it is asked\n",
+            host.info.name
+        ));
+    }
+}
+
+fn explain(args: &AskArgs, attempts: &[Attempt]) {
     if args.output.explain {
         say(&trail::render(attempts, Terminal::stderr()));
     }

@@ -31,6 +31,21 @@ async fn the_answer_is_printed_as_it_is_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_host_without_a_key_is_named() {
+    let upstream = Upstream::start(openai::server("hi")).await.unwrap();
+    let home = Home::with_config(&format!(
+        "[providers.ovhcloud]\nbase_url = \"{}\"\n",
+        upstream.base_url()
+    ));
+    let run = home.run(&["ask", "-p", "ovhcloud", "hello"]).await;
+    run.expect_code(0)
+        .expect_words(&["note: answered by OVHcloud"]);
+    assert_eq!(run.stdout, "hi");
+    let quiet = home.run(&["ask", "-q", "-p", "ovhcloud", "hello"]).await;
+    assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("hi", ""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_word_ask_can_be_left_out() {
     let (home, upstream) = one(openai::server("yes")).await;
     let run = home.run(&["-m", "one:m", "models are nice"]).await;
