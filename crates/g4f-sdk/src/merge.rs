@@ -40,7 +40,6 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         try_anyway,
         content_filter,
         on_unsupported,
-        strategy,
         allow_keyless
     );
     fill_list!(providers, exclude_providers, fallback_models);

@@ -21,7 +21,8 @@ pub(crate) fn providers(
     env: &Env,
     discover: bool,
 ) -> Vec<(String, ProviderConfig)> {
-    let mut ids: Vec<String> = config.providers.keys().cloned().collect();
+    let named = config.provider_names();
+    let mut ids: Vec<String> = named.iter().map(|&name| name.to_owned()).collect();
     let for_all = config.defaults.proxy.is_some() || !config.defaults.headers.is_empty();
     if for_all && discover {
         let is_named = |id: &str| {

@@ -46,8 +46,6 @@ pub struct CallOptions {
     pub content_filter: Option<ContentFilter>,
     /// What happens to a parameter that the target does not know.
     pub on_unsupported: Option<OnUnsupported>,
-    /// How candidates are ordered.
-    pub strategy: Option<String>,
     /// Whether providers that need no key may be asked.
     pub allow_keyless: Option<bool>,
 }

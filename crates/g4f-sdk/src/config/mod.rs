@@ -117,6 +117,11 @@ impl Config {
         }
     }
 
+    /// The providers that are named, in the order in which the files name them: equals are asked in this order.
+    pub fn provider_names(&self) -> Vec<&str> {
+        self.values.tables("providers")
+    }
+
     /// What is doubtful and not wrong: `G4F_...` variables that set nothing.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings

@@ -12,7 +12,12 @@ use super::value::Value;
 
 /// Settings by name, each with its origin.
 #[derive(Clone, Default)]
-pub(crate) struct Values(BTreeMap<KeyPath, (Value, Origin)>);
+pub(crate) struct Values {
+    settings: BTreeMap<KeyPath, (Value, Origin)>,
+    /// Where each table of a named section was first mentioned: layer and line.
+    tables: BTreeMap<KeyPath, (u32, u32)>,
+    layers: u32,
+}
 
 impl Values {
     /// The lowest layer: the defaults of the schema.
@@ -36,17 +41,36 @@ impl Values {
 
     /// Puts a layer on top.
     pub(crate) fn overlay(&mut self, leaves: Vec<(KeyPath, Value, Origin)>) {
+        self.layers += 1;
         for (path, value, origin) in leaves {
-            self.0.insert(path, (value, origin));
+            if let Value::Present = value {
+                let place = (self.layers, origin.line());
+                self.tables.entry(path.clone()).or_insert(place);
+            }
+            self.settings.insert(path, (value, origin));
         }
     }
 
+    /// The tables of a named section, in the order in which the layers mention them.
+    pub(crate) fn tables(&self, section: &str) -> Vec<&str> {
+        let mut tables: Vec<_> = self
+            .tables
+            .iter()
+            .filter_map(|(path, place)| match path.parts() {
+                [of, name] if of == section => Some((place, name.as_str())),
+                _ => None,
+            })
+            .collect();
+        tables.sort_by_key(|(place, _)| **place);
+        tables.into_iter().map(|(_, name)| name).collect()
+    }
+
     pub(crate) fn origin(&self, path: &KeyPath) -> Option<&Origin> {
-        self.0.get(path).map(|(_, origin)| origin)
+        self.settings.get(path).map(|(_, origin)| origin)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&KeyPath, &Value, &Origin)> {
-        self.0
+        self.settings
             .iter()
             .map(|(path, (value, origin))| (path, value, origin))
     }

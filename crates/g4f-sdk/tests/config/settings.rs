@@ -135,3 +135,14 @@ fn written_defaults_are_those_of_the_stack() {
         .unwrap();
     assert_eq!(client.resilience(), &ResilienceConfig::default());
 }
+
+#[test]
+fn providers_keep_the_order_of_the_files() {
+    let (_folder, config) = load(
+        "[providers.zebra]\nprotocol = \"openai\"\nbase_url = \"http://127.0.0.1:1\"\n\
+         [providers.ant]\nprotocol = \"openai\"\nbase_url = \"http://127.0.0.1:2\"\n\
+         [providers]\nmole = { protocol = \"openai\", base_url = \"http://127.0.0.1:3\" }\n",
+        &no_env(),
+    );
+    assert_eq!(config.provider_names(), ["zebra", "ant", "mole"]);
+}
