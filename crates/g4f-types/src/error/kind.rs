@@ -43,7 +43,7 @@ pub enum ErrorKind {
     Cancelled,
     /// Nothing could be asked: no provider serves the model, or none is usable.
     NoTarget,
-    /// Every target that could be asked failed; [`Error::causes`] lists them.
+    /// Every target that could be asked failed; [`Error::causes`](crate::Error::causes) lists them.
     Exhausted,
     /// A setting is wrong. Nothing was sent.
     Config,
