@@ -34,11 +34,8 @@ pub(crate) fn list(global: &GlobalArgs, args: &ModelsArgs) -> Result<(), Stop> {
     runtime::block_on(async {
         let models = client.models(&filter).await;
         if args.json {
-            let list: Vec<Value> = models.iter().map(describe).collect();
-            return Ok(print(&format!(
-                "{}\n",
-                json!({ "object": "list", "data": list })
-            ))?);
+            let list = Value::Array(models.iter().map(describe).collect());
+            return Ok(print(&format!("{list}\n"))?);
         }
         if models.is_empty() {
             let live = if args.live {

@@ -21,11 +21,8 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
     entries.retain(|entry| fits(entry, &args.filter));
     entries.truncate(args.filter.limit.unwrap_or(usize::MAX));
     if args.json {
-        let list: Vec<Value> = entries.iter().map(describe).collect();
-        return Ok(print(&format!(
-            "{}\n",
-            json!({ "object": "list", "data": list })
-        ))?);
+        let list = Value::Array(entries.iter().map(describe).collect());
+        return Ok(print(&format!("{list}\n"))?);
     }
     if entries.is_empty() {
         say("no provider fits\n");

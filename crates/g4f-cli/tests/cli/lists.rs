@@ -6,8 +6,7 @@ use serde_json::Value;
 use crate::support::{Home, finish, one_server};
 
 fn ids(list: &Value) -> Vec<&str> {
-    list["data"]
-        .as_array()
+    list.as_array()
         .unwrap()
         .iter()
         .map(|entry| entry["id"].as_str().unwrap())
@@ -36,8 +35,7 @@ async fn every_registered_provider_is_listed() {
     registered.sort_unstable();
     assert_eq!(ids, registered);
     let find = |id: &str| {
-        list["data"]
-            .as_array()
+        list.as_array()
             .unwrap()
             .iter()
             .find(|entry| entry["id"] == id)
@@ -110,7 +108,7 @@ async fn models_are_filtered() {
         .await
         .expect_code(0)
         .json();
-    for entry in list["data"].as_array().unwrap() {
+    for entry in list.as_array().unwrap() {
         let can = entry["can"].as_array().unwrap();
         assert!(
             can.contains(&"vision".into()) && can.contains(&"tools".into()),
@@ -252,7 +250,7 @@ async fn keyless_providers_that_are_turned_off_are_not_called_usable() {
         .await
         .expect_code(0)
         .json();
-    let keyless: Vec<&Value> = list["data"]
+    let keyless: Vec<&Value> = list
         .as_array()
         .unwrap()
         .iter()
