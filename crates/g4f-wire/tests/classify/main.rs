@@ -5,3 +5,5 @@
 )]
 
 mod recordings;
+#[path = "../common/shared.rs"]
+mod shared;

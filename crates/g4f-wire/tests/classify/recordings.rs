@@ -1,24 +1,11 @@
 //! Real refusals of many vendors, against the kinds that their collectors saw in them.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs};
-
 use g4f_types::ErrorKind;
 use g4f_wire::classify::{Answer, in_band, no_opinion};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-fn recordings() -> Option<PathBuf> {
-    let shared = env::var_os("G4F_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    Some(shared.join("cassettes")).filter(|folder| folder.join("index.json").is_file())
-}
-
-fn read(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
+use crate::shared::{folder, json};
 
 /// The kinds that agree with a collector's word.
 fn kinds(feature: &str) -> Option<&'static [ErrorKind]> {
@@ -60,15 +47,14 @@ fn classify(response: &Value) -> g4f_types::Error {
 
 #[test]
 fn recorded_refusals_are_read_as_their_collectors_read_them() {
-    let Some(folder) = recordings() else {
-        eprintln!("skipped: no recordings (set G4F_SHARED)");
+    let Some(folder) = folder("cassettes") else {
         return;
     };
     let (mut seen, mut agreed, mut in_band_seen) = (0, 0, 0);
-    for entry in read(&folder.join("index.json")).as_array().unwrap() {
+    for entry in json(&folder.join("index.json")).as_array().unwrap() {
         let features = entry["features"].as_array().unwrap();
         let expected = features.iter().find_map(|f| kinds(f.as_str().unwrap()));
-        let exchanges = read(&folder.join(entry["file"].as_str().unwrap()));
+        let exchanges = json(&folder.join(entry["file"].as_str().unwrap()));
         for exchange in exchanges["exchanges"].as_array().unwrap() {
             let response = &exchange["response"];
             if response["status"].as_u64().unwrap() < 400 {

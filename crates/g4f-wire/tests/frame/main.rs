@@ -8,3 +8,5 @@ mod drive;
 mod properties;
 mod recordings;
 mod reference;
+#[path = "../common/shared.rs"]
+mod shared;

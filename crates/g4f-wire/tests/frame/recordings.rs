@@ -1,34 +1,21 @@
 //! Real streams of many vendors, whole, byte by byte and in pieces of seven.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use g4f_wire::frame::SseEvent;
+
 use serde_json::Value;
 
+use crate::shared::{folder, json};
 use crate::{drive, reference};
-
-fn recordings() -> Option<PathBuf> {
-    let shared = env::var_os("G4F_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    Some(shared.join("cassettes")).filter(|folder| folder.join("index.json").is_file())
-}
-
-fn read(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
 
 /// File, content type and body of every recorded answer whose body is text. Refusals are left out: some vendors
 /// label them an event stream and send a plain JSON error.
 fn bodies(folder: &Path) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    for entry in read(&folder.join("index.json")).as_array().unwrap() {
+    for entry in json(&folder.join("index.json")).as_array().unwrap() {
         let file = entry["file"].as_str().unwrap();
-        for exchange in read(&folder.join(file))["exchanges"].as_array().unwrap() {
+        for exchange in json(&folder.join(file))["exchanges"].as_array().unwrap() {
             let response = &exchange["response"];
             let refused = response["status"]
                 .as_u64()
@@ -46,8 +33,7 @@ fn bodies(folder: &Path) -> Vec<(String, String, String)> {
 
 #[test]
 fn recorded_streams_read_the_same_however_they_are_cut() {
-    let Some(folder) = recordings() else {
-        eprintln!("skipped: no recordings (set G4F_SHARED)");
+    let Some(folder) = folder("cassettes") else {
         return;
     };
     let (mut streams, mut events, mut unclosed, mut comments) = (0, 0, 0, 0);

@@ -14,7 +14,7 @@ use g4f_wire::retry_after;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
-use crate::shared::exchanges;
+use crate::exchanges::exchanges;
 
 /// Larger recordings are left out: they add time and nothing else.
 const MAX_BODY: usize = 6 * 1024;

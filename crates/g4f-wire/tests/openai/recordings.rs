@@ -8,7 +8,7 @@ use g4f_wire::frame::{SseDecoder, SseEvent};
 use g4f_wire::openai::{DecodeError, DecodeOptions, StreamDecoder, ThinkTags, decode_answer};
 use serde_json::Value;
 
-use crate::shared::{Exchange, exchanges};
+use crate::exchanges::{Exchange, exchanges};
 
 fn options() -> DecodeOptions {
     // Without tags, so that the text can be compared with the plain sum of the pieces.

@@ -7,7 +7,7 @@ use g4f_wire::openai::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::shared::exchanges;
+use crate::exchanges::exchanges;
 
 /// A vendor that takes everything under the names that the recorded client used.
 fn quirks(body: &Value) -> Quirks {

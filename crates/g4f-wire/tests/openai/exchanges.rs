@@ -1,28 +1,8 @@
-//! Where the recorded material is.
-
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
+//! The recorded exchanges of some wire protocols.
 
 use serde_json::Value;
 
-/// The folder with recorded material, if it is there; says so when it is not.
-pub(crate) fn folder(name: &str) -> Option<PathBuf> {
-    let shared = env::var_os("G4F_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    let folder = shared.join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("skipped: no {name} (set G4F_SHARED)");
-    None
-}
-
-pub(crate) fn json(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
+use crate::shared::{folder, json};
 
 /// One recorded exchange.
 pub(crate) struct Exchange {
