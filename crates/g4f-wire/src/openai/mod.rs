@@ -14,15 +14,23 @@
 
 mod audio;
 mod decode;
+mod embed;
 mod encode;
+mod facet;
 mod ids;
+mod images;
 mod lessons;
 mod models;
+mod moderate;
 mod provider;
 mod quirks;
+mod rerank;
 pub mod serve;
+mod speech;
 mod stream;
 mod think;
+mod transcribe;
+mod video;
 
 pub use decode::{DecodeError, DecodeOptions, decode_answer};
 pub use encode::{EncodeTarget, Encoded, encode_request};

@@ -1,0 +1,78 @@
+//! From our request to a vendor's body.
+
+use g4f_types::facets::SpeechRequest;
+use g4f_types::{Error, ErrorKind, Result};
+use serde_json::{Map, Value, json};
+
+use super::quirks::{Formats, SpeechQuirks};
+use crate::openai::facet::{Aim, Params};
+
+/// The body of a call.
+///
+/// # Errors
+/// `BadRequest` for nothing to say; `Unsupported` for a parameter that would be left out when the caller wants an error.
+pub(super) fn encode(
+    request: &SpeechRequest,
+    quirks: &SpeechQuirks,
+    aim: Aim<'_>,
+) -> Result<Map<String, Value>> {
+    if request.input.is_empty() {
+        return Err(
+            Error::new(ErrorKind::BadRequest, "input: there is nothing to say").with_param("input"),
+        );
+    }
+    let voice = request.voice.as_deref().or_else(|| quirks.voice(aim.model));
+    let aim = Aim {
+        model: if quirks.model { aim.model } else { "" },
+        ..aim
+    };
+    let mut params = Params::new(aim, quirks.takes, quirks.rename);
+    params.set("input", request.input.as_str());
+    params.tune(
+        "voice",
+        voice.map(|voice| {
+            if quirks.voice_ids && voice.starts_with("voice_") {
+                json!({ "id": voice })
+            } else {
+                Value::from(voice)
+            }
+        }),
+    );
+    params.tune("instructions", request.instructions.as_deref());
+    params.tune("speed", request.speed);
+    let language = request.language.as_deref().or(quirks.default_language);
+    params.tune("language", language);
+    match quirks.formats {
+        Formats::Name => {
+            params.tune("response_format", request.response_format.as_deref());
+            params.tune("sample_rate", request.sample_rate);
+        }
+        Formats::Codec if request.response_format.is_some() || request.sample_rate.is_some() => {
+            let codec = request.response_format.as_deref();
+            let mut format = json!({ "codec": codec.unwrap_or(quirks.default_format) });
+            if let Some(rate) = request.sample_rate {
+                format["sample_rate"] = Value::from(rate);
+            }
+            params.set("output_format", format);
+        }
+        Formats::Codec => {}
+    }
+    params.finish(request.other.clone(), &request.extra)
+}
+
+/// The media type of a format's sound.
+pub(super) fn media_type_of(format: &str) -> &'static str {
+    match format {
+        "mp3" | "mpeg" => "audio/mpeg",
+        "opus" | "ogg" => "audio/ogg",
+        "aac" => "audio/aac",
+        "flac" => "audio/flac",
+        "wav" => "audio/wav",
+        "pcm" | "raw" => "audio/pcm",
+        "mulaw" | "ulaw" => "audio/basic",
+        "alaw" => "audio/x-alaw-basic",
+        "webm" => "audio/webm",
+        "m4a" | "mp4" => "audio/mp4",
+        _ => "application/octet-stream",
+    }
+}
