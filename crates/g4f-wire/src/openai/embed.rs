@@ -6,51 +6,78 @@ mod answer;
 mod quirks;
 mod vector;
 
+use async_trait::async_trait;
 use g4f_types::facets::{EmbedInput, EmbedRequest, Embeddings};
 use g4f_types::{Error, ErrorKind, Media, Result};
 use serde_json::{Map, Value, json};
 
-use super::facet::{Aim, Params, unsupported};
+use super::facet::{Params, checked, target};
+use crate::provider::{EncodeTarget, Link, Serve};
+use crate::shared::unsupported;
 
 pub use quirks::{Element, EmbedQuirks, Inputs};
 
-/// Longest input that is cut into calls, in elements: what is longer is a mistake.
+/// Most inputs of a request: what is longer is a mistake.
 const MOST_INPUTS: usize = 1_000_000;
 
-/// The path and the bodies of the calls that embed what `request` holds, in its order.
-///
-/// # Errors
-/// `Unsupported` for tokens or pictures where the vendor takes none, `BadRequest` for nothing to embed.
-fn encode(
-    request: &EmbedRequest,
-    quirks: &EmbedQuirks,
-    aim: Aim<'_>,
-) -> Result<Vec<Map<String, Value>>> {
-    let inputs = &request.input;
-    if inputs.is_empty() || inputs.len() > MOST_INPUTS {
-        let count = inputs.len();
+/// Makes embeddings; more inputs than the vendor takes at once are sent in several calls, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Embed {
+    quirks: &'static EmbedQuirks,
+}
+
+impl Embed {
+    /// By a vendor with these quirks.
+    pub const fn new(quirks: &'static EmbedQuirks) -> Self {
+        Self { quirks }
+    }
+}
+
+#[async_trait]
+impl Serve<EmbedRequest> for Embed {
+    async fn serve(&self, link: &Link<'_>, request: EmbedRequest) -> Result<Embeddings> {
+        let quirks = self.quirks.of(link.model());
+        check(&request, quirks)?;
+        let element = quirks.element_of(&request);
+        let mut whole = Embeddings::default();
+        for batch in request.input.chunks(quirks.max_inputs.max(1)) {
+            let body = body(batch, &request, quirks, target(link))?;
+            let answer = checked(link, link.post_json(quirks.path, &body).await?)?;
+            join(&mut whole, answer::decode(&answer, batch.len(), element)?);
+        }
+        Ok(whole)
+    }
+}
+
+/// Refuses what cannot be embedded, before anything is sent.
+fn check(request: &EmbedRequest, quirks: &EmbedQuirks) -> Result<()> {
+    let count = request.input.len();
+    if count == 0 || count > MOST_INPUTS {
         return Err(Error::new(
             ErrorKind::BadRequest,
             format!("input: {count} things to embed; at least 1 and at most {MOST_INPUTS}"),
         )
         .with_param("input"));
     }
-    let batches = inputs.chunks(quirks.max_inputs.max(1));
-    batches.map(|batch| body(batch, request, quirks, aim)).collect()
+    let mut others = request
+        .input
+        .iter()
+        .filter(|input| input.as_text().is_none());
+    others.try_for_each(|input| written(std::slice::from_ref(input), quirks).map(drop))
 }
 
 fn body(
     batch: &[EmbedInput],
     request: &EmbedRequest,
     quirks: &EmbedQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<Map<String, Value>> {
-    let mut params = Params::new(aim, quirks.takes, quirks.rename);
-    match quirks.inputs {
-        Inputs::Texts { tokens } => params.set("input", texts(batch, tokens)?),
-        Inputs::Objects => params.set("input", objects(batch)?),
-        Inputs::Contents => params.set("inputs", contents(batch)?),
-    }
+    let mut params = Params::new(target, quirks.takes, quirks.rename);
+    let field = match quirks.inputs {
+        Inputs::Texts { .. } | Inputs::Objects => "input",
+        Inputs::Contents => "inputs",
+    };
+    params.set(field, written(batch, quirks)?);
     // The length of the vectors is part of what they are.
     params.need("dimensions", request.dimensions)?;
     let format = request.encoding_format.as_deref();
@@ -58,10 +85,21 @@ fn body(
         "encoding_format",
         format.filter(|format| !quirks.base64_only || *format != "float"),
     );
-    let kind = request.input_type.as_deref().or(quirks.default_input_type);
-    params.tune("input_type", kind.map(|kind| quirks.input_type(kind)));
+    match (request.input_type.as_deref(), quirks.default_input_type) {
+        (Some(kind), _) => params.tune("input_type", Some(quirks.input_type(kind))),
+        (None, Some(kind)) => params.preset("input_type", kind),
+        (None, None) => {}
+    }
     params.tune("user", request.user.as_deref());
-    params.finish(request.other.clone(), &request.extra)
+    params.finish(&request.other, &request.extra)
+}
+
+fn written(batch: &[EmbedInput], quirks: &EmbedQuirks) -> Result<Value> {
+    match quirks.inputs {
+        Inputs::Texts { tokens } => texts(batch, tokens),
+        Inputs::Objects => objects(batch),
+        Inputs::Contents => contents(batch),
+    }
 }
 
 /// Texts and tokens as OpenAI takes them; a single text stands alone.

@@ -1,28 +1,27 @@
 //! OpenAI's chat completions, and everybody who says to speak them.
 //!
-//! All of it but the provider is pure: requests become bytes, bytes become events, nothing opens a connection.
+//! All of it is pure: requests become bytes, bytes become events, nothing opens a connection.
 //!
 //! | direction | entry |
 //! |---|---|
 //! | our request to a provider's body | [`encode_request`] |
 //! | a provider's plain answer to events | [`decode_answer`] |
 //! | a provider's stream to events | [`StreamDecoder`] |
-//! | a whole provider over a transport | [`OpenAiProvider`] |
+//! | all of it, for a [provider](crate::provider) | [`OpenAi`] |
+//! | what is asked beside chat | [`Images`], [`Speech`], [`Transcribe`], [`Embed`], [`Rerank`], [`Moderate`], [`Video`] |
 //! | a client's body to our request, our answer to its answer | [`serve`] |
 //!
-//! What a vendor does differently is data: [`Quirks`].
+//! What a vendor does differently is data: [`Quirks`], [`ImageQuirks`], [`SpeechQuirks`] and their like.
 
 mod audio;
 mod decode;
 mod embed;
 mod encode;
 mod facet;
+mod family;
 mod ids;
 mod images;
-mod lessons;
-mod models;
 mod moderate;
-mod provider;
 mod quirks;
 mod rerank;
 pub mod serve;
@@ -32,11 +31,19 @@ mod think;
 mod transcribe;
 mod video;
 
-pub use decode::{DecodeError, DecodeOptions, decode_answer};
-pub use encode::{EncodeTarget, Encoded, encode_request};
-pub use provider::OpenAiProvider;
+pub use crate::provider::{DecodeError, EncodeTarget};
+pub use decode::{DecodeOptions, decode_answer};
+pub use embed::{Element, Embed, EmbedQuirks, Inputs};
+pub use encode::{Encoded, encode_request};
+pub use family::OpenAi;
+pub use images::{ImageQuirks, Images, Pictures, Sizes};
+pub use moderate::{Moderate, ModerateQuirks};
 pub use quirks::{
     AllowedTools, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle,
     Required, ThinkTags, TokenLimit,
 };
+pub use rerank::{Rerank, RerankQuirks};
+pub use speech::{Formats, Speech, SpeechQuirks};
 pub use stream::StreamDecoder;
+pub use transcribe::{Diarize, Transcribe, TranscribeQuirks};
+pub use video::{Length, Look, Video, VideoBody, VideoQuirks};

@@ -2,12 +2,15 @@
 //!
 //! <https://platform.openai.com/docs/api-reference/moderations>
 
+use async_trait::async_trait;
 use g4f_types::facets::{ModerateRequest, Moderation};
 use g4f_types::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::facet::{Aim, Params, object, unsupported, unusable};
+use super::facet::{Params, checked, object, target, unusable};
+use crate::provider::{EncodeTarget, Link, Serve};
+use crate::shared::unsupported;
 
 /// A vendor's dialect of `/moderations`.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,28 @@ impl Default for ModerateQuirks {
     }
 }
 
+/// Judges.
+#[derive(Clone, Copy, Debug)]
+pub struct Moderate {
+    quirks: &'static ModerateQuirks,
+}
+
+impl Moderate {
+    /// By a vendor with these quirks.
+    pub const fn new(quirks: &'static ModerateQuirks) -> Self {
+        Self { quirks }
+    }
+}
+
+#[async_trait]
+impl Serve<ModerateRequest> for Moderate {
+    async fn serve(&self, link: &Link<'_>, request: ModerateRequest) -> Result<Moderation> {
+        let body = encode(&request, self.quirks, target(link))?;
+        let reply = link.post_json(self.quirks.path, &body).await?;
+        decode(&checked(link, reply)?)
+    }
+}
+
 /// The body of a call. Pictures are judged together with the texts, as one input.
 ///
 /// # Errors
@@ -39,9 +64,9 @@ impl Default for ModerateQuirks {
 fn encode(
     request: &ModerateRequest,
     quirks: &ModerateQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<Map<String, Value>> {
-    let mut params = Params::new(aim, &[], &[]);
+    let mut params = Params::new(target, &[], &[]);
     let input = match (&request.input[..], &request.images[..]) {
         ([], []) => {
             return Err(
@@ -65,7 +90,7 @@ fn encode(
         _ => return Err(unsupported("images")),
     };
     params.set("input", input);
-    params.finish(request.other.clone(), &request.extra)
+    params.finish(&request.other, &request.extra)
 }
 
 /// The results, as they are.

@@ -1,12 +1,14 @@
 //! Reranking: `/rerank`, as Jina, Voyage, Together and others have it.
 
+use async_trait::async_trait;
 use g4f_types::facets::{Ranking, RerankRequest};
 use g4f_types::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::decode::lenient::{List, Num};
-use super::facet::{Aim, Params, object, unusable, usage_of};
+use super::facet::{Params, checked, object, target, unusable, usage_of};
+use crate::provider::{EncodeTarget, Link, Serve};
 
 /// A vendor's dialect of `/rerank`.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,28 @@ impl Default for RerankQuirks {
     }
 }
 
+/// Ranks.
+#[derive(Clone, Copy, Debug)]
+pub struct Rerank {
+    quirks: &'static RerankQuirks,
+}
+
+impl Rerank {
+    /// By a vendor with these quirks.
+    pub const fn new(quirks: &'static RerankQuirks) -> Self {
+        Self { quirks }
+    }
+}
+
+#[async_trait]
+impl Serve<RerankRequest> for Rerank {
+    async fn serve(&self, link: &Link<'_>, request: RerankRequest) -> Result<Ranking> {
+        let body = encode(&request, self.quirks, target(link))?;
+        let reply = link.post_json(self.quirks.path, &body).await?;
+        decode(&checked(link, reply)?, request.documents.len())
+    }
+}
+
 /// The body of a call.
 ///
 /// # Errors
@@ -41,7 +65,7 @@ impl Default for RerankQuirks {
 fn encode(
     request: &RerankRequest,
     quirks: &RerankQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<Map<String, Value>> {
     if request.documents.is_empty() {
         return Err(
@@ -49,15 +73,15 @@ fn encode(
                 .with_param("documents"),
         );
     }
-    let mut params = Params::new(aim, &["top_n"], quirks.rename);
+    let mut params = Params::new(target, &["top_n"], quirks.rename);
     params.set("query", request.query.as_str());
     params.set("documents", request.documents.as_slice());
     params.need("top_n", request.top_n)?;
     if quirks.echoes {
         // They are here already, and may be long.
-        params.set("return_documents", false);
+        params.preset("return_documents", false);
     }
-    params.finish(request.other.clone(), &request.extra)
+    params.finish(&request.other, &request.extra)
 }
 
 /// The order of `count` documents, best first.

@@ -31,7 +31,8 @@ pub(super) fn decode(body: &[u8], count: usize, element: Element) -> Result<Embe
         ordered(answer.data, element)
     };
     let vectors: Option<Vec<Vec<f32>>> = vectors.into_iter().collect();
-    let vectors = vectors.ok_or_else(|| unusable("the answer holds a vector that cannot be read"))?;
+    let vectors =
+        vectors.ok_or_else(|| unusable("the answer holds a vector that cannot be read"))?;
     if vectors.len() != count {
         let came = vectors.len();
         return Err(unusable(format!(

@@ -1,5 +1,7 @@
 //! What a vendor's embeddings do differently.
 
+use g4f_types::facets::EmbedRequest;
+
 /// The numbers in base64.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Element {
@@ -73,6 +75,19 @@ impl EmbedQuirks {
             .iter()
             .find(|(names, _)| names.iter().any(|begin| name.starts_with(begin)))
             .map_or(self, |(_, quirks)| quirks)
+    }
+
+    /// What the numbers in base64 are, as far as the request says.
+    pub(super) fn element_of(&self, request: &EmbedRequest) -> Element {
+        let asked = ["output_dtype", "embedding_type"]
+            .iter()
+            .find_map(|name| request.other.get(*name)?.as_str());
+        match asked {
+            Some("int8" | "binary") => Element::I8,
+            Some("uint8" | "ubinary") => Element::U8,
+            Some("float") => Element::F32,
+            _ => self.element,
+        }
     }
 
     pub(super) fn input_type<'a>(&self, ours: &'a str) -> &'a str {

@@ -149,7 +149,10 @@ impl<'de> Deserialize<'de> for Item {
                 let mut floats = Vec::new();
                 let mut readable = true;
                 while let Some(number) = seq.next_element::<serde_json::Value>()? {
-                    #[expect(clippy::cast_possible_truncation, reason = "vectors are of single floats")]
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "vectors are of single floats"
+                    )]
                     match number.as_f64() {
                         Some(number) if floats.len() <= LONGEST => floats.push(number as f32),
                         _ => readable = false,

@@ -4,7 +4,7 @@ use g4f_types::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::openai::decode::beginning;
+use crate::provider::beginning;
 
 /// Reads an answer as `T`.
 ///
@@ -25,7 +25,11 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
         ));
     }
     serde_json::from_str(text).map_err(|error| {
-        unusable(format!("the answer is not as expected: {}", beginning(text))).with_source(error)
+        unusable(format!(
+            "the answer is not as expected: {}",
+            beginning(text)
+        ))
+        .with_source(error)
     })
 }
 
@@ -58,7 +62,14 @@ pub(crate) fn error_in(body: &[u8]) -> Option<Value> {
     let only_words = filled("message") && (filled("code") || filled("status"));
     // What has content is an answer, whatever else it says.
     let has_content = [
-        "data", "images", "results", "text", "embeddings", "output", "audio", "rankings",
+        "data",
+        "images",
+        "results",
+        "text",
+        "embeddings",
+        "output",
+        "audio",
+        "rankings",
     ]
     .iter()
     .any(|name| filled(name));

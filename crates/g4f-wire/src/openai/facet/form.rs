@@ -65,7 +65,8 @@ pub(crate) fn file_part(name: &str, media: &Media, param: &str, stem: &str) -> R
 /// # Errors
 /// `Unsupported` for an address or an id, which a file cannot stand for; `BadRequest` for a file that nobody read.
 pub(crate) fn inline(media: &Media, param: &str) -> Result<Bytes> {
-    let refuse = |kind, why: &str| Err(Error::new(kind, format!("{param}: {why}")).with_param(param));
+    let refuse =
+        |kind, why: &str| Err(Error::new(kind, format!("{param}: {why}")).with_param(param));
     match &media.source {
         MediaSource::Bytes(bytes) => Ok(bytes.clone()),
         MediaSource::Url(_) => refuse(

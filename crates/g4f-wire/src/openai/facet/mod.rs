@@ -3,11 +3,13 @@
 mod answer;
 mod form;
 mod params;
+mod serve;
 mod usage;
 
-pub(crate) use answer::{error_in, object, unusable};
-pub(crate) use form::{file_part, form, inline};
-pub(crate) use params::{Aim, Params, unsupported};
+pub(crate) use answer::{object, unusable};
+pub(crate) use form::{file_part, form};
+pub(crate) use params::Params;
+pub(crate) use serve::{checked, explain, target};
 pub(crate) use usage::usage_of;
 
 #[cfg(test)]

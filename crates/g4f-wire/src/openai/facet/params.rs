@@ -1,46 +1,39 @@
 //! The parameters of a call, each by the vendor's name for it, or named among those that it does not take.
 
-use std::borrow::Cow;
-
-use g4f_types::{BodyEdit, Error, ErrorKind, OnUnsupported, Result};
+use g4f_types::{BodyEdit, Result};
 use serde_json::{Map, Value};
 
-/// Whom a call is meant for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Aim<'a> {
-    /// The provider's id, by which edits of the body are chosen.
-    pub(crate) provider: &'a str,
-    /// The model, by the provider's own id. Empty is not sent: the provider chooses.
-    pub(crate) model: &'a str,
-    /// What happens to parameters that the provider does not take.
-    pub(crate) on_unsupported: OnUnsupported,
-}
+use crate::provider::EncodeTarget;
+use crate::shared::{Dropped, unsupported};
 
 /// Collects the fields of a body.
 pub(crate) struct Params<'a> {
-    aim: Aim<'a>,
+    target: EncodeTarget<'a>,
     takes: &'a [&'a str],
     rename: &'a [(&'a str, &'a str)],
     fields: Map<String, Value>,
-    dropped: Vec<Cow<'static, str>>,
+    /// Fields that nobody asked for: the caller's own go before them.
+    presets: Vec<&'static str>,
+    dropped: Dropped,
 }
 
 impl<'a> Params<'a> {
     /// Begins with the model.
     pub(crate) fn new(
-        aim: Aim<'a>,
+        target: EncodeTarget<'a>,
         takes: &'a [&'a str],
         rename: &'a [(&'a str, &'a str)],
     ) -> Self {
         let mut params = Self {
-            aim,
+            target,
             takes,
             rename,
             fields: Map::new(),
-            dropped: Vec::new(),
+            presets: Vec::new(),
+            dropped: Dropped::new(),
         };
-        if !aim.model.is_empty() {
-            params.set("model", aim.model);
+        if !target.model.is_empty() {
+            params.set("model", target.model);
         }
         params
     }
@@ -88,32 +81,44 @@ impl<'a> Params<'a> {
 
     /// Notes that a parameter is left out.
     pub(crate) fn drop_param(&mut self, name: &'static str) {
-        self.dropped.push(Cow::Borrowed(name));
+        self.dropped.add(name);
     }
 
-    /// The whole body: the caller's own fields over what was written, then the caller's edits.
+    /// Writes a field that the vendor wants and the caller did not think of.
+    pub(crate) fn preset(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.presets.push(name);
+        self.set(name, value);
+    }
+
+    /// The whole body: what was written, the caller's own fields, then the caller's edits.
     ///
     /// # Errors
     /// `Unsupported` when something was left out and the caller wants an error instead; `BadRequest` for an edit that
     /// leads nowhere.
     pub(crate) fn finish(
         mut self,
-        other: Map<String, Value>,
+        own: &Map<String, Value>,
         edits: &[BodyEdit],
     ) -> Result<Map<String, Value>> {
-        if let Some(name) = self.dropped.first() {
-            if self.aim.on_unsupported == OnUnsupported::Error {
-                return Err(unsupported(name));
+        for (name, value) in own {
+            if !self.fields.contains_key(name) || self.presets.contains(&name.as_str()) {
+                self.fields.insert(name.clone(), value.clone());
             }
+        }
+        let EncodeTarget {
+            provider, model, ..
+        } = self.target;
+        let dropped = self.dropped.finish(self.target.on_unsupported)?;
+        if !dropped.is_empty() {
             tracing::debug!(
-                provider = self.aim.provider, model = self.aim.model, dropped = ?self.dropped,
+                provider,
+                model,
+                ?dropped,
                 "parameters left out that the provider does not take"
             );
         }
-        self.fields.extend(other);
-        let applies = |edit: &&BodyEdit| edit.applies_to(self.aim.provider, self.aim.model);
         let mut body = Value::Object(self.fields);
-        for edit in edits.iter().filter(applies) {
+        for edit in edits.iter().filter(|edit| edit.applies_to(provider, model)) {
             edit.apply(&mut body)?;
         }
         match body {
@@ -121,13 +126,4 @@ impl<'a> Params<'a> {
             _ => Ok(Map::new()),
         }
     }
-}
-
-/// The error for a parameter that the vendor does not take.
-pub(crate) fn unsupported(name: &str) -> Error {
-    Error::new(
-        ErrorKind::Unsupported,
-        format!("this provider does not take the parameter {name}"),
-    )
-    .with_param(name)
 }

@@ -12,8 +12,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::frame::{SseDecoder, SseEvent};
-use crate::openai::decode::lenient::{Num, Text};
 use crate::openai::DecodeError;
+use crate::openai::decode::lenient::{Num, Text};
 use crate::openai::facet::{object, unusable, usage_of};
 
 /// Most pictures that are read.
@@ -24,7 +24,9 @@ const MOST: usize = 256;
 /// # Errors
 /// `Empty` when there are none, `InvalidResponse` for what is no answer.
 pub(super) fn decode(body: &Bytes, media_type: Option<&str>) -> Result<ImageAnswer> {
-    let kind = media_type.and_then(|kind| kind.split(';').next()).map(str::trim);
+    let kind = media_type
+        .and_then(|kind| kind.split(';').next())
+        .map(str::trim);
     if kind.is_some_and(|kind| kind.starts_with("image/")) {
         return Ok(bare(body, kind));
     }
@@ -148,7 +150,14 @@ fn picture(item: &str, kind: Option<&str>) -> Result<Option<Media>> {
     let Ok(item) = serde_json::from_str::<Item<'_>>(item) else {
         return Ok(None);
     };
-    let texts = [item.b64_json, item.b64, item.base64, item.url, item.uri, item.image_base64];
+    let texts = [
+        item.b64_json,
+        item.b64,
+        item.base64,
+        item.url,
+        item.uri,
+        item.image_base64,
+    ];
     let nested = [item.image, item.image_url, item.bytes_base64];
     let found = texts.into_iter().find_map(Text::filled);
     let mut media = match found {
@@ -160,7 +169,9 @@ fn picture(item: &str, kind: Option<&str>) -> Result<Option<Media>> {
     };
     if let Some(media) = &mut media {
         let revised = item.revised_prompt.filled();
-        media.transcript = revised.map(Cow::into_owned).or_else(|| media.transcript.take());
+        media.transcript = revised
+            .map(Cow::into_owned)
+            .or_else(|| media.transcript.take());
         let said = item.media_type.filled().or_else(|| item.mime_type.filled());
         if media.media_type.is_none() {
             media.media_type = said.map(Cow::into_owned);
@@ -178,7 +189,9 @@ fn place(text: &str, kind: Option<&str>) -> Result<Media> {
     } else {
         let bytes = STANDARD
             .decode(text.trim().trim_end_matches('\n'))
-            .map_err(|_| unusable("the answer holds an image that is neither an address nor base64"))?;
+            .map_err(|_| {
+                unusable("the answer holds an image that is neither an address nor base64")
+            })?;
         Media::bytes(bytes)
     };
     if media.media_type.is_none() {

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::quirks::{ImageQuirks, Pictures};
 use super::size;
-use crate::openai::facet::{Aim, Params, file_part, form, unsupported};
+use crate::openai::facet::{Params, file_part, form};
+use crate::provider::EncodeTarget;
+use crate::shared::unsupported;
 
 /// A body that is ready to be sent.
 #[derive(Debug)]
@@ -24,17 +26,18 @@ pub(super) enum Body {
 pub(super) fn encode(
     request: &ImageRequest,
     quirks: &ImageQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<(&'static str, Body)> {
     let path = path(request, quirks)?;
     if let Some(n) = request.n
         && n > quirks.max_n
     {
         let most = quirks.max_n;
-        return Err(unsupported("n")
-            .with_message(format!("this model makes at most {most} images in one call, not {n}")));
+        return Err(unsupported("n").with_message(format!(
+            "this model makes at most {most} images in one call, not {n}"
+        )));
     }
-    let mut params = Params::new(aim, quirks.takes, quirks.rename);
+    let mut params = Params::new(target, quirks.takes, quirks.rename);
     if request.task != ImageTask::Variation {
         params.set("prompt", request.prompt.as_str());
     } else if !request.prompt.is_empty() {
@@ -69,7 +72,7 @@ pub(super) fn encode(
     params.tune("safe", request.safe);
     params.tune("user", request.user.as_deref());
     if request.images.is_empty() && request.mask.is_none() {
-        let fields = params.finish(request.other.clone(), &request.extra)?;
+        let fields = params.finish(&request.other, &request.extra)?;
         return Ok((path, Body::Json(fields)));
     }
     params.tune("input_fidelity", request.input_fidelity.as_deref());
@@ -84,8 +87,9 @@ fn path(request: &ImageRequest, quirks: &ImageQuirks) -> Result<&'static str> {
     }
     if pictures > quirks.max_pictures {
         let most = quirks.max_pictures;
-        return Err(unsupported("images")
-            .with_message(format!("this model takes at most {most} pictures, not {pictures}")));
+        return Err(unsupported("images").with_message(format!(
+            "this model takes at most {most} pictures, not {pictures}"
+        )));
     }
     if request.mask.is_some() && (!quirks.mask || quirks.pictures == Pictures::Refused) {
         return Err(unsupported("mask"));
@@ -114,7 +118,7 @@ fn with_pictures(
     match quirks.pictures {
         Pictures::Refused => return Err(unsupported("images")),
         Pictures::Form => {
-            let fields = params.finish(request.other.clone(), &request.extra)?;
+            let fields = params.finish(&request.other, &request.extra)?;
             let mut parts = form(fields);
             let name = if images.len() > 1 { "image[]" } else { "image" };
             for image in images {
@@ -147,7 +151,7 @@ fn with_pictures(
             set_mask(&mut params, request)?;
         }
     }
-    let fields = params.finish(request.other.clone(), &request.extra)?;
+    let fields = params.finish(&request.other, &request.extra)?;
     Ok(Body::Json(fields))
 }
 

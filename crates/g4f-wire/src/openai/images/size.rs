@@ -46,14 +46,17 @@ pub(super) fn write(params: &mut Params<'_>, request: &ImageRequest, quirks: &Im
                 (Some(word), ..) => word.to_owned(),
                 (None, Some(sides), _) => text(sides),
                 (None, None, Some(shape)) => nearest_size(shape, quirks.known_sizes),
-                (None, None, None) => return params.tune("aspect_ratio", request.aspect_ratio.as_deref()),
+                (None, None, None) => {
+                    return params.tune("aspect_ratio", request.aspect_ratio.as_deref());
+                }
             };
             params.set(field, text);
         }
         Sizes::Sides => match (sides, shape) {
             (Some((width, height)), _) => set_sides(params, width, height),
             (None, Some(shape)) => {
-                let (width, height) = sides_of(&nearest_size(shape, quirks.known_sizes)).unwrap_or((1024, 1024));
+                let (width, height) =
+                    sides_of(&nearest_size(shape, quirks.known_sizes)).unwrap_or((1024, 1024));
                 set_sides(params, width, height);
             }
             (None, None) => params.tune("size", word),

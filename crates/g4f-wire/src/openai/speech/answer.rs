@@ -13,11 +13,11 @@ use g4f_types::transport::BodyStream;
 use g4f_types::{Error, ErrorKind, HttpResponse, Result};
 use serde_json::Value;
 
-use super::events::{Classify, EventAudio};
 use super::encode::media_type_of;
+use super::events::EventAudio;
 use crate::http::collect;
-use crate::openai::DecodeError;
 use crate::openai::facet::{object, unusable};
+use crate::provider::{DecodeError, Late, media_type};
 
 /// Most bytes of an answer that is JSON.
 const MAX_JSON: u64 = 128 * 1024 * 1024;
@@ -30,18 +30,18 @@ const MAX_JSON: u64 = 128 * 1024 * 1024;
 pub(super) async fn read(
     response: HttpResponse,
     format: &str,
-    classify: Classify,
+    late: Late,
 ) -> Result<SpeechAnswer, DecodeError> {
     let HttpResponse {
         headers, mut body, ..
     } = response;
-    let said = said_type(&headers);
+    let said = media_type(&headers);
     let kind = said.as_deref().unwrap_or_default();
     let sound = media_type_of(format);
     if kind == "text/event-stream" {
         return Ok(SpeechAnswer {
             media_type: sound.to_owned(),
-            audio: Box::pin(EventAudio::new(body, classify)),
+            audio: Box::pin(EventAudio::new(body, late)),
         });
     }
     let is_text = kind.starts_with("text/") || kind.contains("json") || kind.contains("xml");
@@ -49,11 +49,14 @@ pub(super) async fn read(
         let body = collect(body, &headers, MAX_JSON).await?;
         return in_json(&body, sound);
     }
-    let labelled = !matches!(kind, "" | "application/octet-stream" | "binary/octet-stream");
+    let labelled = !matches!(
+        kind,
+        "" | "application/octet-stream" | "binary/octet-stream"
+    );
     if labelled {
         return Ok(SpeechAnswer {
             media_type: kind.to_owned(),
-            audio: body,
+            audio: Box::pin(late.signed(body)),
         });
     }
     // Nobody says what it is. Raw samples may begin with anything.
@@ -69,10 +72,10 @@ pub(super) async fn read(
         return in_json(&body, sound);
     }
     let sniffed = first.as_deref().and_then(g4f_types::media::sniff);
-    let media_type = sniffed.filter(|kind| kind.starts_with("audio/") && !is_raw);
+    let kind = sniffed.filter(|kind| kind.starts_with("audio/") && !is_raw);
     Ok(SpeechAnswer {
-        media_type: media_type.unwrap_or(sound).to_owned(),
-        audio: Box::pin(rest),
+        media_type: kind.unwrap_or(sound).to_owned(),
+        audio: Box::pin(late.signed(Box::pin(rest))),
     })
 }
 
@@ -100,10 +103,15 @@ pub(super) fn in_json(body: &[u8], sound: &str) -> Result<SpeechAnswer, DecodeEr
         "/output/audio/data",
         "/data/0/b64_json",
     ];
-    let text = places.iter().find_map(|place| value.pointer(place)?.as_str());
+    let text = places
+        .iter()
+        .find_map(|place| value.pointer(place)?.as_str());
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         let fails = ["error", "errors", "detail", "message", "code"];
-        if fails.iter().any(|name| value.get(*name).is_some_and(|field| !field.is_null())) {
+        if fails
+            .iter()
+            .any(|name| value.get(*name).is_some_and(|field| !field.is_null()))
+        {
             return Err(DecodeError::InBand(Box::new(value)));
         }
         return Err(empty().into());
@@ -164,7 +172,4 @@ impl Stream for Nothing {
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         Poll::Ready(None)
     }
-}
-fn said_type(headers: &http::HeaderMap) -> Option<String> {
-    Some(headers.get("content-type")?.to_str().ok()?.to_owned())
 }

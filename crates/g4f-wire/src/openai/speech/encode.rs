@@ -5,7 +5,8 @@ use g4f_types::{Error, ErrorKind, Result};
 use serde_json::{Map, Value, json};
 
 use super::quirks::{Formats, SpeechQuirks};
-use crate::openai::facet::{Aim, Params};
+use crate::openai::facet::Params;
+use crate::provider::EncodeTarget;
 
 /// The body of a call.
 ///
@@ -14,19 +15,22 @@ use crate::openai::facet::{Aim, Params};
 pub(super) fn encode(
     request: &SpeechRequest,
     quirks: &SpeechQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<Map<String, Value>> {
     if request.input.is_empty() {
         return Err(
             Error::new(ErrorKind::BadRequest, "input: there is nothing to say").with_param("input"),
         );
     }
-    let voice = request.voice.as_deref().or_else(|| quirks.voice(aim.model));
-    let aim = Aim {
-        model: if quirks.model { aim.model } else { "" },
-        ..aim
+    let voice = request
+        .voice
+        .as_deref()
+        .or_else(|| quirks.voice(target.model));
+    let target = EncodeTarget {
+        model: if quirks.model { target.model } else { "" },
+        ..target
     };
-    let mut params = Params::new(aim, quirks.takes, quirks.rename);
+    let mut params = Params::new(target, quirks.takes, quirks.rename);
     params.set("input", request.input.as_str());
     params.tune(
         "voice",
@@ -57,7 +61,7 @@ pub(super) fn encode(
         }
         Formats::Codec => {}
     }
-    params.finish(request.other.clone(), &request.extra)
+    params.finish(&request.other, &request.extra)
 }
 
 /// The media type of a format's sound.

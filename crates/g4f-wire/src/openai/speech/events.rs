@@ -14,16 +14,14 @@ use serde_json::Value;
 
 use crate::frame::{SseDecoder, SseEvent};
 use crate::openai::facet::unusable;
-
-/// What an error object in the stream means.
-pub(super) type Classify = Box<dyn Fn(&Value) -> Error + Send>;
+use crate::provider::Late;
 
 /// The sound in a stream of events.
 pub(super) struct EventAudio {
     body: BodyStream,
     frames: SseDecoder,
     ready: VecDeque<Bytes>,
-    classify: Classify,
+    late: Late,
     state: State,
 }
 
@@ -40,12 +38,12 @@ enum State {
 }
 
 impl EventAudio {
-    pub(super) fn new(body: BodyStream, classify: Classify) -> Self {
+    pub(super) fn new(body: BodyStream, late: Late) -> Self {
         Self {
             body,
             frames: SseDecoder::new(),
             ready: VecDeque::new(),
-            classify,
+            late,
             state: State::Open,
         }
     }
@@ -60,7 +58,7 @@ impl EventAudio {
         };
         let kind = event["type"].as_str().or(name).unwrap_or_default();
         if kind == "error" || event.get("error").is_some_and(|error| !error.is_null()) {
-            return Err((self.classify)(&event));
+            return Err(self.late.in_band(&event));
         }
         if kind.ends_with(".done") {
             self.state = State::Done;
@@ -114,7 +112,7 @@ impl Stream for EventAudio {
                 }
                 State::Cut => {
                     this.state = State::Over;
-                    return Poll::Ready(Some(Err(cut())));
+                    return Poll::Ready(Some(Err(this.late.sign(cut()))));
                 }
                 State::Open => {}
             }
@@ -135,7 +133,7 @@ impl Stream for EventAudio {
             if let Err(error) = outcome {
                 this.state = State::Over;
                 this.ready.clear();
-                return Poll::Ready(Some(Err(error)));
+                return Poll::Ready(Some(Err(this.late.sign(error))));
             }
         }
     }

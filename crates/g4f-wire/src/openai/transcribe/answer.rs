@@ -38,7 +38,11 @@ pub(super) fn decode(
             ..Transcript::default()
         }),
         // A page, or nothing where JSON was asked for: this says which.
-        Some(b'<') if start.get(1).is_some_and(|next| matches!(next, b'!' | b'h' | b'H')) => {
+        Some(b'<')
+            if start
+                .get(1)
+                .is_some_and(|next| matches!(next, b'!' | b'h' | b'H')) =>
+        {
             object::<Value>(body)?;
             Err(unusable("the answer holds no transcript").into())
         }
@@ -56,7 +60,10 @@ pub(super) fn decode(
 }
 
 fn whole(mut answer: Map<String, Value>) -> Result<Transcript, DecodeError> {
-    let text = match answer.remove("text").or_else(|| answer.remove("transcript")) {
+    let text = match answer
+        .remove("text")
+        .or_else(|| answer.remove("transcript"))
+    {
         Some(Value::String(text)) => text,
         _ => return Err(no_text(answer)),
     };

@@ -5,7 +5,9 @@ use g4f_types::transport::FormPart;
 use g4f_types::{Error, ErrorKind, Media, MediaSource, Result};
 
 use super::quirks::{Diarize, TranscribeQuirks};
-use crate::openai::facet::{Aim, Params, file_part, form, unsupported};
+use crate::openai::facet::{Params, file_part, form};
+use crate::provider::EncodeTarget;
+use crate::shared::unsupported;
 
 /// The path and the parts of a call. The audio comes last: some servers stop reading there.
 ///
@@ -15,7 +17,7 @@ use crate::openai::facet::{Aim, Params, file_part, form, unsupported};
 pub(super) fn encode(
     request: &TranscribeRequest,
     quirks: &TranscribeQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<(&'static str, Vec<FormPart>)> {
     let path = if request.translate {
         quirks.translate.ok_or_else(|| {
@@ -25,16 +27,19 @@ pub(super) fn encode(
         quirks.path
     };
     let audio = request.audio.as_ref().ok_or_else(|| {
-        Error::new(ErrorKind::BadRequest, "audio: there is nothing to listen to")
-            .with_param("audio")
+        Error::new(
+            ErrorKind::BadRequest,
+            "audio: there is nothing to listen to",
+        )
+        .with_param("audio")
     })?;
     check_size(audio, quirks)?;
 
-    let aim = Aim {
-        model: if quirks.model { aim.model } else { "" },
-        ..aim
+    let target = EncodeTarget {
+        model: if quirks.model { target.model } else { "" },
+        ..target
     };
-    let mut params = Params::new(aim, quirks.takes, quirks.rename);
+    let mut params = Params::new(target, quirks.takes, quirks.rename);
     if request.translate && request.language.is_some() {
         // The answer is English, and the server hears the language by itself.
         params.drop_param("language");
@@ -59,7 +64,7 @@ pub(super) fn encode(
             Diarize::Format => {
                 format = Some("diarized_json");
                 // Audio of more than half a minute is refused without it.
-                params.set("chunking_strategy", "auto");
+                params.preset("chunking_strategy", "auto");
             }
         }
     }
@@ -69,10 +74,10 @@ pub(super) fn encode(
     }
     if let (MediaSource::Url(url), Some(field)) = (&audio.source, quirks.url_field) {
         params.set(field, url.as_str());
-        let fields = params.finish(request.other.clone(), &request.extra)?;
+        let fields = params.finish(&request.other, &request.extra)?;
         return Ok((path, form(fields)));
     }
-    let fields = params.finish(request.other.clone(), &request.extra)?;
+    let fields = params.finish(&request.other, &request.extra)?;
     let mut parts = form(fields);
     parts.push(file_part("file", audio, "audio", "audio")?);
     Ok((path, parts))

@@ -18,8 +18,11 @@ pub(super) fn read(answer: &Value, job: &mut VideoJob) -> Result<()> {
     let wrapped = answer.get("data").filter(|data| data.is_object());
     let answer = wrapped.unwrap_or(answer);
     if job.id.is_empty() {
-        job.id = text(answer, &["id", "request_id", "requestId", "task_id", "taskId"])
-            .ok_or_else(|| unusable("the answer does not name the work"))?;
+        job.id = text(
+            answer,
+            &["id", "request_id", "requestId", "task_id", "taskId"],
+        )
+        .ok_or_else(|| unusable("the answer does not name the work"))?;
     }
     job.videos = videos(answer);
     let word = text(answer, &["status", "state", "task_status", "taskStatus"]);
@@ -47,20 +50,20 @@ pub(super) fn read(answer: &Value, job: &mut VideoJob) -> Result<()> {
 }
 
 fn state_of(word: &str) -> Option<VideoState> {
-    Some(match word.to_ascii_lowercase().replace(['-', ' '], "_").as_str() {
-        "queued" | "pending" | "inqueue" | "in_queue" | "submitted" | "created" | "not_started" => {
-            VideoState::Queued
-        }
-        "in_progress" | "inprogress" | "processing" | "running" | "generating" => {
-            VideoState::Running
-        }
-        "completed" | "complete" | "done" | "success" | "succeeded" | "succeed" | "finished" => {
-            VideoState::Done
-        }
-        "failed" | "fail" | "failure" | "error" | "expired" | "cancelled" | "canceled"
-        | "rejected" => VideoState::Failed,
-        _ => return None,
-    })
+    Some(
+        match word.to_ascii_lowercase().replace(['-', ' '], "_").as_str() {
+            "queued" | "pending" | "inqueue" | "in_queue" | "submitted" | "created"
+            | "not_started" => VideoState::Queued,
+            "in_progress" | "inprogress" | "processing" | "running" | "generating" => {
+                VideoState::Running
+            }
+            "completed" | "complete" | "done" | "success" | "succeeded" | "succeed"
+            | "finished" => VideoState::Done,
+            "failed" | "fail" | "failure" | "error" | "expired" | "cancelled" | "canceled"
+            | "rejected" => VideoState::Failed,
+            _ => return None,
+        },
+    )
 }
 
 /// 0 to 1, from percents, parts or a text of them.
@@ -135,7 +138,25 @@ fn text(value: &Value, names: &[&str]) -> Option<String> {
 pub(super) fn refusal(answer: &Value, classify: impl FnOnce(&Value) -> Error) -> Option<Error> {
     let failed = answer.get("error").is_some_and(|error| !error.is_null());
     let named = ["id", "request_id", "requestId", "task_id"];
-    let has_work = named.iter().any(|name| answer.get(*name).is_some_and(|id| !id.is_null()))
+    let has_work = named
+        .iter()
+        .any(|name| answer.get(*name).is_some_and(|id| !id.is_null()))
         && answer.get("status").is_some_and(|status| !status.is_null());
     (failed && !has_work).then(|| classify(answer))
+}
+
+/// An id as a part of a path.
+///
+/// # Errors
+/// `InvalidResponse` for one that would lead elsewhere.
+pub(super) fn in_path(id: &str) -> Result<&str> {
+    const LONGEST: usize = 1024;
+    let is_safe = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'~' | b'=')
+    };
+    let leads_up = id.is_empty() || id.bytes().all(|byte| byte == b'.');
+    if leads_up || id.len() > LONGEST || !id.bytes().all(is_safe) {
+        return Err(unusable("the id of the work cannot stand in an address"));
+    }
+    Ok(id)
 }

@@ -5,8 +5,10 @@ use g4f_types::facets::VideoRequest;
 use g4f_types::transport::FormPart;
 use serde_json::{Map, Number, Value, json};
 
-use super::quirks::{Duration, VideoBody, VideoQuirks};
-use crate::openai::facet::{Aim, Params, file_part, form, unsupported};
+use super::quirks::{Length, VideoBody, VideoQuirks};
+use crate::openai::facet::{Params, file_part, form};
+use crate::provider::EncodeTarget;
+use crate::shared::unsupported;
 
 /// A body that is ready to be sent.
 #[derive(Debug)]
@@ -22,15 +24,15 @@ pub(super) enum Body {
 pub(super) fn encode(
     request: &VideoRequest,
     quirks: &VideoQuirks,
-    aim: Aim<'_>,
+    target: EncodeTarget<'_>,
 ) -> Result<Body> {
-    let mut params = Params::new(aim, quirks.takes, quirks.rename);
+    let mut params = Params::new(target, quirks.takes, quirks.rename);
     params.set("prompt", request.prompt.as_str());
     if let Some(seconds) = request.seconds {
-        match quirks.duration {
-            Duration::SecondsText => params.set("seconds", seconds.to_string()),
-            Duration::Number(field) => params.set(field, number(seconds)),
-            Duration::Fixed => params.drop_param("seconds"),
+        match quirks.length {
+            Length::SecondsText => params.set("seconds", seconds.to_string()),
+            Length::Number(field) => params.set(field, number(seconds)),
+            Length::Fixed => params.drop_param("seconds"),
         }
     }
     params.tune("size", request.size.as_deref());
@@ -53,7 +55,7 @@ pub(super) fn encode(
     };
     match quirks.body {
         VideoBody::Form => {
-            let fields = params.finish(request.other.clone(), &request.extra)?;
+            let fields = params.finish(&request.other, &request.extra)?;
             let mut parts = form(fields);
             if let Some(image) = image {
                 parts.push(file_part("input_reference", image, "images", "image")?);
@@ -72,7 +74,7 @@ pub(super) fn encode(
         }
     }
     params
-        .finish(request.other.clone(), &request.extra)
+        .finish(&request.other, &request.extra)
         .map(Body::Json)
 }
 

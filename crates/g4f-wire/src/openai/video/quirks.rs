@@ -13,7 +13,7 @@ pub enum VideoBody {
 
 /// How the length is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duration {
+pub enum Length {
     /// `seconds`, as a text.
     SecondsText,
     /// A number in a field of this name.
@@ -39,7 +39,7 @@ pub struct VideoQuirks {
     /// How it is described.
     pub body: VideoBody,
     /// How the length is said.
-    pub duration: Duration,
+    pub length: Length,
     /// How one looks at it.
     pub look: Look,
     /// Whether the video is fetched from `/content` behind the work, where no address is given.
@@ -55,7 +55,7 @@ impl VideoQuirks {
     pub const DEFAULT: Self = Self {
         submit: "/videos",
         body: VideoBody::Form,
-        duration: Duration::SecondsText,
+        length: Length::SecondsText,
         look: Look::Get("/videos/"),
         content: true,
         takes: &["size"],
@@ -68,7 +68,7 @@ impl VideoQuirks {
     pub const XAI: Self = Self {
         submit: "/videos/generations",
         body: VideoBody::Object("image"),
-        duration: Duration::Number("duration"),
+        length: Length::Number("duration"),
         content: false,
         takes: &["aspect_ratio", "resolution"],
         ..Self::DEFAULT
@@ -80,7 +80,7 @@ impl VideoQuirks {
     pub const SILICONFLOW: Self = Self {
         submit: "/video/submit",
         body: VideoBody::Address("image"),
-        duration: Duration::Fixed,
+        length: Length::Fixed,
         look: Look::Post("/video/status", "requestId"),
         content: false,
         takes: &["size", "negative_prompt", "seed"],
@@ -93,7 +93,7 @@ impl VideoQuirks {
     pub const ZAI: Self = Self {
         submit: "/videos/generations",
         body: VideoBody::Address("image_url"),
-        duration: Duration::Number("duration"),
+        length: Length::Number("duration"),
         look: Look::Get("/async-result/"),
         content: false,
         takes: &["size", "audio", "aspect_ratio"],
