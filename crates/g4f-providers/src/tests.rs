@@ -15,7 +15,7 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 33] = [
+const IDS: [&str; 39] = [
     "aihorde",
     "alibaba",
     "cerebras",
@@ -28,6 +28,7 @@ const IDS: [&str; 33] = [
     "groq",
     "huggingface",
     "hyperbolic",
+    "jina",
     "kilo",
     "llamacpp",
     "llm7",
@@ -44,9 +45,14 @@ const IDS: [&str; 33] = [
     "ovhcloud",
     "perplexity",
     "pollinations",
+    "recraft",
     "sambanova",
+    "scaleway",
+    "siliconflow",
     "together",
+    "venice",
     "vllm",
+    "voyage",
     "xai",
     "zai",
 ];

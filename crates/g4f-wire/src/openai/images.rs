@@ -38,8 +38,8 @@ impl Serve<ImageRequest> for Images {
         // Pictures need not be kept for as long as the vendor paints.
         drop(request);
         let reply = match body {
-            Body::Json(fields) => link.post_json(path, &fields).await?,
-            Body::Form(parts) => link.post_form(path, parts).await?,
+            Body::Json(fields) => link.post_json(&path, &fields).await?,
+            Body::Form(parts) => link.post_form(&path, parts).await?,
         };
         let kind = reply.media_type();
         if kind.as_deref() == Some("text/event-stream") || reply.body.starts_with(b"event:") {

@@ -111,6 +111,3 @@ fn decode(body: &[u8]) -> Result<Moderation> {
         results: answer.results,
     })
 }
-
-#[cfg(test)]
-mod tests;

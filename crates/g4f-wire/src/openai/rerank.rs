@@ -137,6 +137,3 @@ struct Item {
     score: Value,
     logit: Value,
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,7 +13,7 @@ pub(crate) struct Params<'a> {
     rename: &'a [(&'a str, &'a str)],
     fields: Map<String, Value>,
     /// Fields that nobody asked for: the caller's own go before them.
-    presets: Vec<&'static str>,
+    presets: Vec<String>,
     dropped: Dropped,
 }
 
@@ -45,12 +45,19 @@ impl<'a> Params<'a> {
 
     /// Writes a field that every server of the kind knows.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        let name = self
-            .rename
-            .iter()
+        let name = self.theirs(name).to_owned();
+        self.fields.insert(name, value.into());
+    }
+
+    /// The vendor's name for a parameter.
+    fn theirs<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let mut renamed = self.rename.iter();
+        renamed
             .find(|(ours, _)| *ours == name)
-            .map_or(name, |(_, theirs)| theirs);
-        self.fields.insert(name.to_owned(), value.into());
+            .map_or(name, |(_, theirs)| theirs)
     }
 
     /// Writes a parameter that only tunes, or notes that it was left out.
@@ -86,7 +93,7 @@ impl<'a> Params<'a> {
 
     /// Writes a field that the vendor wants and the caller did not think of.
     pub(crate) fn preset(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.presets.push(name);
+        self.presets.push(self.theirs(name).to_owned());
         self.set(name, value);
     }
 
@@ -101,7 +108,7 @@ impl<'a> Params<'a> {
         edits: &[BodyEdit],
     ) -> Result<Map<String, Value>> {
         for (name, value) in own {
-            if !self.fields.contains_key(name) || self.presets.contains(&name.as_str()) {
+            if !self.fields.contains_key(name) || self.presets.contains(name) {
                 self.fields.insert(name.clone(), value.clone());
             }
         }

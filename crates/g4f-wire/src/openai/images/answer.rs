@@ -68,6 +68,7 @@ fn whole(body: &Bytes) -> Result<ImageAnswer> {
         answer.artifacts,
         answer.predictions,
         answer.result,
+        answer.base64,
     ];
     let mut images = Vec::new();
     for list in lists.into_iter().flatten() {
@@ -238,6 +239,8 @@ struct Answer<'a> {
     predictions: Option<&'a RawValue>,
     #[serde(borrow)]
     result: Option<&'a RawValue>,
+    #[serde(borrow)]
+    base64: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,5 +1,7 @@
 //! From our request to a vendor's body.
 
+use std::borrow::Cow;
+
 use g4f_types::facets::{ImageRequest, ImageTask};
 use g4f_types::transport::FormPart;
 use g4f_types::{Error, ErrorKind, Media, MediaSource, Result};
@@ -27,8 +29,13 @@ pub(super) fn encode(
     request: &ImageRequest,
     quirks: &ImageQuirks,
     target: EncodeTarget<'_>,
-) -> Result<(&'static str, Body)> {
-    let path = path(request, quirks)?;
+) -> Result<(Cow<'static, str>, Body)> {
+    let path = match path(request, quirks)? {
+        path if path.contains("{model}") => {
+            Cow::Owned(path.replace("{model}", in_path(target.model)?))
+        }
+        path => Cow::Borrowed(path),
+    };
     if let Some(n) = request.n
         && n > quirks.max_n
     {
@@ -77,6 +84,19 @@ pub(super) fn encode(
     }
     params.tune("input_fidelity", request.input_fidelity.as_deref());
     with_pictures(params, request, quirks).map(|body| (path, body))
+}
+
+/// A model as a part of a path.
+fn in_path(model: &str) -> Result<&str> {
+    let is_safe =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':');
+    if model.is_empty() || model.contains("..") || !model.bytes().all(is_safe) {
+        return Err(Error::new(
+            ErrorKind::ModelNotFound,
+            format!("{model:?} is no name of a model that makes images"),
+        ));
+    }
+    Ok(model)
 }
 
 /// Where to, once it is known that the vendor can do it.

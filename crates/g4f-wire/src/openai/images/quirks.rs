@@ -25,6 +25,8 @@ pub enum Pictures {
 pub enum Sizes {
     /// `size`: `1024x1024`.
     Size,
+    /// `size`: `1024x1024` or `16:9`.
+    SizeIsRatio,
     /// As [`Size`](Self::Size), in a field of this name.
     Field(&'static str),
     /// `width` and `height`.
@@ -38,7 +40,7 @@ pub enum Sizes {
 /// A vendor's dialect of images.
 #[derive(Clone, Copy, Debug)]
 pub struct ImageQuirks {
-    /// Path of new pictures behind the base URL; `/images/generations`.
+    /// Path of new pictures behind the base URL, where `{model}` stands for the model; `/images/generations`.
     pub generate: &'static str,
     /// Path of changed pictures; `/images/edits`.
     pub edit: &'static str,

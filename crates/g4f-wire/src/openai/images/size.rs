@@ -41,6 +41,16 @@ pub(super) fn write(params: &mut Params<'_>, request: &ImageRequest, quirks: &Im
         _ => "size",
     };
     match quirks.sizes {
+        Sizes::SizeIsRatio => {
+            let ratio = request.aspect_ratio.clone();
+            let text = word
+                .map(str::to_owned)
+                .or_else(|| sides.map(text))
+                .or(ratio);
+            if let Some(text) = text {
+                params.set("size", text);
+            }
+        }
         Sizes::Size | Sizes::Field(_) => {
             let text = match (word, sides, shape) {
                 (Some(word), ..) => word.to_owned(),

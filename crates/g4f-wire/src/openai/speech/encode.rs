@@ -22,33 +22,35 @@ pub(super) fn encode(
             Error::new(ErrorKind::BadRequest, "input: there is nothing to say").with_param("input"),
         );
     }
-    let voice = request
-        .voice
-        .as_deref()
-        .or_else(|| quirks.voice(target.model));
+    let model = target.model;
     let target = EncodeTarget {
         model: if quirks.model { target.model } else { "" },
         ..target
     };
     let mut params = Params::new(target, quirks.takes, quirks.rename);
     params.set("input", request.input.as_str());
-    params.tune(
-        "voice",
-        voice.map(|voice| {
-            if quirks.voice_ids && voice.starts_with("voice_") {
-                json!({ "id": voice })
-            } else {
-                Value::from(voice)
-            }
-        }),
-    );
+    match (request.voice.as_deref(), quirks.voice(model)) {
+        (Some(id), _) if quirks.voice_ids && id.starts_with("voice_") => {
+            params.set("voice", json!({ "id": id }));
+        }
+        (Some(voice), _) => params.tune("voice", Some(voice)),
+        (None, Some(voice)) => params.preset("voice", voice),
+        (None, None) => {}
+    }
     params.tune("instructions", request.instructions.as_deref());
     params.tune("speed", request.speed);
-    let language = request.language.as_deref().or(quirks.default_language);
-    params.tune("language", language);
+    match (request.language.as_deref(), quirks.default_language) {
+        (None, Some(language)) => params.preset("language", language),
+        (language, _) => params.tune("language", language),
+    }
     match quirks.formats {
         Formats::Name => {
-            params.tune("response_format", request.response_format.as_deref());
+            match request.response_format.as_deref() {
+                None if quirks.names_format => {
+                    params.preset("response_format", quirks.default_format);
+                }
+                format => params.tune("response_format", format),
+            }
             params.tune("sample_rate", request.sample_rate);
         }
         Formats::Codec if request.response_format.is_some() || request.sample_rate.is_some() => {

@@ -28,6 +28,8 @@ pub struct SpeechQuirks {
     pub voice_ids: bool,
     /// The format that comes when none is asked for.
     pub default_format: &'static str,
+    /// Whether it comes only when it is asked for.
+    pub names_format: bool,
     /// The language that is said when the caller says none, where one must be.
     pub default_language: Option<&'static str>,
 }
@@ -43,6 +45,7 @@ impl SpeechQuirks {
         voices: &[],
         voice_ids: false,
         default_format: "mp3",
+        names_format: false,
         default_language: None,
     };
 

@@ -35,7 +35,20 @@ pub(super) fn encode(
             Length::Fixed => params.drop_param("seconds"),
         }
     }
-    params.tune("size", request.size.as_deref());
+    match request.size.as_deref() {
+        Some(size) if params.takes("width") => {
+            let sides = size.split_once(['x', '*']);
+            let side = |text: &str| text.trim().parse::<u32>().ok();
+            match sides.and_then(|(width, height)| Some((side(width)?, side(height)?))) {
+                Some((width, height)) => {
+                    params.set("width", width);
+                    params.set("height", height);
+                }
+                None => params.drop_param("size"),
+            }
+        }
+        size => params.tune("size", size),
+    }
     params.tune("aspect_ratio", request.aspect_ratio.as_deref());
     params.tune("resolution", request.resolution.as_deref());
     params.tune("negative_prompt", request.negative_prompt.as_deref());
