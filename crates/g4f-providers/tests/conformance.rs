@@ -9,7 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_testkit::conformance::{Fault, Noise, OpenAiWire, Report, Said, Suite, Wire};
+use g4f_testkit::conformance::{Asked, Fault, Noise, OpenAiWire, Report, Said, Suite, Wire};
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
@@ -88,6 +88,10 @@ impl Wire for Vendor {
             asked.model = "".into();
         }
         OpenAiWire.check_request(received, &asked)
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        OpenAiWire.beside(asked)
     }
 }
 

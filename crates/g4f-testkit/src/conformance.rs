@@ -18,10 +18,11 @@
 //!
 //! # Limits
 //!
-//! Images, speech, transcription, embeddings, reranking, moderation and video are checked for being there when they are
-//! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
+//! What is asked beside chat is asked in its simplest form, and a family whose wire has no answers of that kind is
+//! checked for its failures only. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod asked;
 mod check;
 mod macros;
 mod openai;
@@ -31,6 +32,7 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use asked::Asked;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;
