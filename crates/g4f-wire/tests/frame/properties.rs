@@ -102,7 +102,8 @@ proptest! {
         }
         let whole = event_stream([&bytes[..]]);
         let good = whole.iter().take_while(|message| message.is_ok()).count();
-        prop_assert!(if broken.is_none() { good == messages.len() } else { good <= messages.len() });
+        prop_assert!(good <= messages.len());
+        prop_assert_eq!(good == messages.len(), broken.is_none() || bytes.is_empty());
         for (message, (name, payload)) in whole.iter().flatten().zip(&messages) {
             prop_assert_eq!(message.name.as_ref().unwrap().as_str(), name.as_str());
             prop_assert_eq!(&message.payload[..], &payload[..]);
