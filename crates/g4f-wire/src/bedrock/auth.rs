@@ -17,9 +17,10 @@ use g4f_types::{Error, ErrorKind, HttpRequest, Result};
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
-use crate::provider::{Authorize, Authority};
+use crate::provider::{Authority, Authorize};
 use credentials::{AccessKey, Key};
 use sigv4::Scope;
+pub(super) use sigv4::encoded;
 
 /// Where Bedrock is asked when nobody names a region.
 const DEFAULT_REGION: &str = "us-east-1";
@@ -45,7 +46,10 @@ impl Authorize for AwsAuth {
 }
 
 fn sign(request: &mut HttpRequest, key: &AccessKey, with: Authority<'_>) -> Result<()> {
-    let said = with.settings.get("region").and_then(|region| region.as_str());
+    let said = with
+        .settings
+        .get("region")
+        .and_then(|region| region.as_str());
     let scope = Scope {
         region: &region(&request.url, said),
         service: SERVICE,

@@ -5,7 +5,6 @@
 
 mod blocks;
 mod check;
-mod documents;
 mod extra;
 mod media;
 mod reasoning;

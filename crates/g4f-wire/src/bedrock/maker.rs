@@ -61,13 +61,14 @@ fn claude_version(model: &str) -> (u32, u32) {
     };
     // A date is a number as well.
     let number = |part: &str| part.parse::<u32>().ok().filter(|number| *number < 100);
-    let mut parts = model[at..].split(['-', '.', ':']).skip(1).skip_while(|part| number(part).is_none());
+    let mut parts = model[at..]
+        .split(['-', '.', ':'])
+        .skip(1)
+        .skip_while(|part| number(part).is_none());
     let major = parts.next().and_then(number).unwrap_or_default();
     let minor = parts.next().and_then(number).unwrap_or_default();
     (major, minor)
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(missing_docs, reason = "tests")]
-}
+mod tests;

@@ -4,7 +4,7 @@
 //! | piece | entry |
 //! |---|---|
 //! | chat | [`Converse`] |
-//! | embeddings (Titan, Nova, Cohere, Marengo's text) | [`InvokeEmbed`] |
+//! | embeddings (Titan, Nova, Cohere) | [`InvokeEmbed`] |
 //! | images (Nova Canvas, Titan Image, Stability) | [`InvokeImages`] |
 //! | the list of models | [`FoundationModels`] |
 //! | bearer tokens and signatures | [`AwsAuth`] |
@@ -31,7 +31,12 @@ pub use images::InvokeImages;
 pub use models::FoundationModels;
 pub use verdict::verdict;
 
+/// A text in which everything but letters, digits and `-_.~` is percent-encoded.
+fn percent_encoded(text: &str) -> String {
+    auth::encoded(text, false)
+}
+
 /// The path of an operation on a model. An id may be an ARN, colons and slashes included.
 fn path(model: &str, operation: &str) -> String {
-    format!("/model/{}/{operation}", auth::percent_encoded(model))
+    format!("/model/{}/{operation}", percent_encoded(model))
 }

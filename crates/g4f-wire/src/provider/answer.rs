@@ -89,6 +89,7 @@ impl<D: AnswerDecoder> AnswerStream<D> {
         match &mut self.frames {
             Frames::Sse(decoder) => decoder.push(chunk),
             Frames::Ndjson(decoder) => decoder.push(chunk),
+            Frames::EventStream(decoder) => decoder.push(chunk),
             Frames::Undecided => {}
             Frames::Plain(held) => {
                 held.extend_from_slice(&chunk);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use g4f_types::{Credential, Error, ErrorKind, Result};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 /// What a key is good for.
 #[derive(Debug)]
@@ -84,9 +84,7 @@ impl AccessKey {
 
     /// The token that temporary keys come with.
     pub(super) fn session_token(&self) -> Option<&str> {
-        self.session_token
-            .as_ref()
-            .map(ExposeSecret::expose_secret)
+        self.session_token.as_ref().map(ExposeSecret::expose_secret)
     }
 }
 

@@ -46,16 +46,22 @@ pub(super) fn from_file(place: &Path, profile: &str) -> Result<AccessKey> {
     if size.is_ok_and(|size| size > MAX_FILE) {
         return Err(failed(format!("{shown} is larger than {MAX_FILE} bytes")));
     }
-    let text = fs::read_to_string(place)
-        .map_err(|error| failed(format!("the profile {profile:?} was looked for in {shown}: {error}")))?;
+    let text = fs::read_to_string(place).map_err(|error| {
+        failed(format!(
+            "the profile {profile:?} was looked for in {shown}: {error}"
+        ))
+    })?;
     let fields = section(&text, profile)
         .ok_or_else(|| failed(format!("there is no profile {profile:?} in {shown}")))?;
     let field = |name: &str| {
         let found = fields.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| *value).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| *value)
+            .filter(|value| !value.is_empty())
     };
     let needed = |name: &str| {
-        field(name).ok_or_else(|| failed(format!("the profile {profile:?} in {shown} has no {name}")))
+        field(name)
+            .ok_or_else(|| failed(format!("the profile {profile:?} in {shown} has no {name}")))
     };
     Ok(AccessKey::new(
         needed("aws_access_key_id")?,
@@ -80,7 +86,9 @@ fn section<'a>(text: &'a str, name: &str) -> Option<Vec<(&'a str, &'a str)>> {
                 found.get_or_insert_default();
             }
         } else if let (true, Some((field, value))) = (inside, line.split_once('=')) {
-            found.get_or_insert_default().push((field.trim(), value.trim()));
+            found
+                .get_or_insert_default()
+                .push((field.trim(), value.trim()));
         }
     }
     found

@@ -45,7 +45,10 @@ pub(super) fn sign(request: &mut HttpRequest, key: &AccessKey, scope: Scope<'_>)
     };
     let (signed, canonical) = canonical(request, payload)?;
     let place = format!("{day}/{}/{}/aws4_request", scope.region, scope.service);
-    let to_sign = format!("{ALGORITHM}\n{date}\n{place}\n{}", sha256(canonical.as_bytes()));
+    let to_sign = format!(
+        "{ALGORITHM}\n{date}\n{place}\n{}",
+        sha256(canonical.as_bytes())
+    );
     let mut signature = hmac(format!("AWS4{}", key.secret()).as_bytes(), day.as_bytes());
     for part in [scope.region, scope.service, "aws4_request", &to_sign] {
         signature = hmac(&signature, part.as_bytes());
@@ -106,7 +109,11 @@ fn signed_headers(headers: &HeaderMap, host: &str) -> Vec<(String, String)> {
 /// The host as it stands in its header: with its port, unless that is the usual one.
 fn host(uri: &Uri) -> String {
     let host = uri.host().unwrap_or_default();
-    let usual = if uri.scheme_str() == Some("http") { 80 } else { 443 };
+    let usual = if uri.scheme_str() == Some("http") {
+        80
+    } else {
+        443
+    };
     match uri.port_u16() {
         Some(port) if port != usual => format!("{host}:{port}"),
         _ => host.to_owned(),

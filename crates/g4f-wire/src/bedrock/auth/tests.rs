@@ -25,11 +25,27 @@ fn shape(text: &str, source: &str) -> String {
 #[test]
 fn a_key_is_told_by_its_shape() {
     let cases = [
-        ("ABSKQmVkcm9ja0FQSUtleQ==", "call", "bearer ABSKQmVkcm9ja0FQSUtleQ=="),
-        ("bedrock-api-key-YmVkcm9j", "call", "bearer bedrock-api-key-YmVkcm9j"),
+        (
+            "ABSKQmVkcm9ja0FQSUtleQ==",
+            "call",
+            "bearer ABSKQmVkcm9ja0FQSUtleQ==",
+        ),
+        (
+            "bedrock-api-key-YmVkcm9j",
+            "call",
+            "bearer bedrock-api-key-YmVkcm9j",
+        ),
         ("test:key", "call", "bearer test:key"),
-        ("AKIAEXAMPLE12345:se/cr+et", "call", "AKIAEXAMPLE12345 se/cr+et None"),
-        ("ASIAEXAMPLE12345:s:tok:en", "call", "ASIAEXAMPLE12345 s Some(\"tok:en\")"),
+        (
+            "AKIAEXAMPLE12345:se/cr+et",
+            "call",
+            "AKIAEXAMPLE12345 se/cr+et None",
+        ),
+        (
+            "ASIAEXAMPLE12345:s:tok:en",
+            "call",
+            "ASIAEXAMPLE12345 s Some(\"tok:en\")",
+        ),
         ("ASIAEXAMPLE12345:s:", "call", "ASIAEXAMPLE12345 s None"),
         ("work", "AWS_PROFILE", "profile work"),
         ("profile: work", "config", "profile work"),
@@ -41,28 +57,55 @@ fn a_key_is_told_by_its_shape() {
 
 #[test]
 fn an_access_key_without_its_secret_says_what_is_missing() {
-    let key = credential("AKIAEXAMPLE12345:", "AWS_ACCESS_KEY_ID+AWS_SECRET_ACCESS_KEY");
+    let key = credential(
+        "AKIAEXAMPLE12345:",
+        "AWS_ACCESS_KEY_ID+AWS_SECRET_ACCESS_KEY",
+    );
     let error = Key::of(&key).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
-    assert!(error.message().contains("secret access key is missing"), "{error}");
-    assert!(!format!("{error:?}").contains("AKIAEXAMPLE12345"), "{error:?}");
+    assert!(
+        error.message().contains("secret access key is missing"),
+        "{error}"
+    );
+    assert!(
+        !format!("{error:?}").contains("AKIAEXAMPLE12345"),
+        "{error:?}"
+    );
 }
 
 #[test]
 fn nothing_of_an_access_key_is_shown() {
     let key = credential("AKIAEXAMPLE12345:verysecret:token", "call");
-    assert_eq!(format!("{:?}", Key::of(&key).unwrap()), "Access(AccessKey(…))");
+    assert_eq!(
+        format!("{:?}", Key::of(&key).unwrap()),
+        "Access(AccessKey(…))"
+    );
 }
 
 #[test]
 fn the_region_is_that_of_the_host() {
     let cases = [
-        ("https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/converse", "eu-west-1"),
-        ("https://bedrock.ap-south-1.amazonaws.com/foundation-models", "ap-south-1"),
-        ("https://bedrock-runtime-fips.us-west-2.amazonaws.com/", "us-west-2"),
-        ("https://bedrock-runtime.cn-north-1.amazonaws.com.cn/", "cn-north-1"),
+        (
+            "https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/converse",
+            "eu-west-1",
+        ),
+        (
+            "https://bedrock.ap-south-1.amazonaws.com/foundation-models",
+            "ap-south-1",
+        ),
+        (
+            "https://bedrock-runtime-fips.us-west-2.amazonaws.com/",
+            "us-west-2",
+        ),
+        (
+            "https://bedrock-runtime.cn-north-1.amazonaws.com.cn/",
+            "cn-north-1",
+        ),
         ("https://bedrock-mantle.us-east-2.api.aws/v1", "us-east-2"),
-        ("https://vpce-1.bedrock-runtime.eu-north-1.vpce.amazonaws.com/", "eu-north-1"),
+        (
+            "https://vpce-1.bedrock-runtime.eu-north-1.vpce.amazonaws.com/",
+            "eu-north-1",
+        ),
         ("http://127.0.0.1:9000/", "sa-east-1"),
         ("https://bedrock.eu-west-1.example.com/", "sa-east-1"),
     ];
@@ -85,7 +128,10 @@ fn a_profile_is_read_from_its_section() {
     let read = (key.id.as_str(), key.secret(), key.session_token());
     assert_eq!(read, ("ASIAWORK", "a=b/c", Some("token")));
     let key = profile::from_file(&place, "default").unwrap();
-    assert_eq!((key.id.as_str(), key.session_token()), ("AKIADEFAULT", None));
+    assert_eq!(
+        (key.id.as_str(), key.session_token()),
+        ("AKIADEFAULT", None)
+    );
     let says = |place: &Path, name: &str, words: &str| {
         let error = profile::from_file(place, name).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);

@@ -18,7 +18,7 @@ pub(super) fn params(params: &ChatParams, maker: Maker) -> Result<()> {
     refuse(params.logprobs == Some(true), "logprobs")?;
     refuse(params.modalities.iter().any(|m| m != "text"), "modalities")?;
     refuse(params.audio.is_some(), "audio")?;
-    let searches = matches!(maker, Maker::Nova { thinks: true });
+    let searches = matches!(maker, Maker::Nova { .. });
     refuse(
         params.web_search_options.is_some() && !searches,
         "web_search_options",

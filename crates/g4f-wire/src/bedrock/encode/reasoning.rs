@@ -33,9 +33,7 @@ pub(super) fn write(
         .any(|name| target.lessons.leave_out(name));
     let taken = !left_out
         && match maker {
-            Maker::Anthropic { adaptive, strict } => {
-                claude(params, on, (adaptive, strict), fields)
-            }
+            Maker::Anthropic { adaptive, strict } => claude(params, on, (adaptive, strict), fields),
             Maker::Nova { thinks } => thinks && nova(params, on, fields),
             Maker::OpenAi => on && word(params, "reasoning_effort", fields),
             Maker::Qwen => on && word(params, "reasoning_config", fields),
@@ -83,16 +81,15 @@ fn claude(
         return true;
     }
     let limit = params.max_completion_tokens.or(params.max_tokens);
-    let budget = match budget {
-        Some(budget) => budget,
-        None => {
-            // The budget is part of the limit, and something must be left for the answer.
-            let most = limit.map_or(u32::MAX, |limit| limit.saturating_sub(limit / 4));
-            if most < LEAST_BUDGET {
-                return false;
-            }
-            usual_budget(params.reasoning_effort.as_ref()).min(most)
+    let budget = if let Some(budget) = budget {
+        budget
+    } else {
+        // The budget is part of the limit, and something must be left for the answer.
+        let most = limit.map_or(u32::MAX, |limit| limit - limit / 4);
+        if most < LEAST_BUDGET {
+            return false;
         }
+        usual_budget(params.reasoning_effort.as_ref()).min(most)
     };
     let thinking = json!({ "type": "enabled", "budget_tokens": budget });
     fields.insert("thinking".to_owned(), thinking);

@@ -46,8 +46,7 @@ fn get_vanilla() {
 
 #[test]
 fn get_vanilla_query_order_key_case() {
-    let request =
-        HttpRequest::get("https://example.amazonaws.com/?Param2=value2&Param1=value1");
+    let request = HttpRequest::get("https://example.amazonaws.com/?Param2=value2&Param1=value1");
     let expected = "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500";
     assert_eq!(signed(request, None), with("host;x-amz-date", expected));
 }
@@ -90,7 +89,8 @@ fn post_sts_header_before() {
 fn the_path_is_encoded_twice_and_the_region_is_signed() {
     // Not of the suite: reckoned by hand after the reference, from the canonical request below.
     let body = HttpBody::Bytes(Bytes::from_static(b"{\"messages\":[]}"));
-    let url = "https://bedrock-runtime.eu-west-1.amazonaws.com/model/us.amazon.nova-lite-v1%3A0/converse";
+    let url =
+        "https://bedrock-runtime.eu-west-1.amazonaws.com/model/us.amazon.nova-lite-v1%3A0/converse";
     let mut request = HttpRequest::post(url, body);
     let kind = HeaderValue::from_static("application/json");
     request.headers.insert(CONTENT_TYPE, kind);
@@ -113,7 +113,10 @@ fn the_path_is_encoded_twice_and_the_region_is_signed() {
 #[test]
 fn an_unusual_port_is_part_of_the_host() {
     assert_eq!(host_of("http://127.0.0.1:80/a").unwrap(), "127.0.0.1");
-    assert_eq!(host_of("http://127.0.0.1:8080/a").unwrap(), "127.0.0.1:8080");
+    assert_eq!(
+        host_of("http://127.0.0.1:8080/a").unwrap(),
+        "127.0.0.1:8080"
+    );
     assert_eq!(host_of("https://h.example:443/").unwrap(), "h.example");
 }
 
@@ -130,7 +133,11 @@ fn times_are_written_in_the_gregorian_calendar() {
 #[test]
 fn what_no_header_may_hold_is_refused() {
     let key = AccessKey::new("AKIDEXAMPLE", SECRET, Some("a\nb"));
-    let mut request = HttpRequest::new(Method::GET, "https://example.amazonaws.com/", HttpBody::Empty);
+    let mut request = HttpRequest::new(
+        Method::GET,
+        "https://example.amazonaws.com/",
+        HttpBody::Empty,
+    );
     let error = sign(&mut request, &key, scope("us-east-1", "service")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
 }
