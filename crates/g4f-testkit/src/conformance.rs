@@ -22,6 +22,7 @@
 //! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod bedrock;
 mod check;
 mod macros;
 mod openai;
@@ -31,6 +32,7 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use bedrock::BedrockWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;
