@@ -143,6 +143,3 @@ fn purpose<'a>(request: &'a EmbedRequest, document: &'a str, query: &'a str) -> 
         Some(other) => Cow::Borrowed(other),
     }
 }
-
-#[cfg(test)]
-mod tests;

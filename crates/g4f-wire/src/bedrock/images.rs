@@ -118,6 +118,3 @@ fn size_of(request: &ImageRequest) -> Result<Option<(u32, u32)>> {
         Error::new(ErrorKind::BadRequest, message).with_param("size")
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -155,6 +155,3 @@ fn capabilities(summary: &Value) -> Capabilities {
         ..Capabilities::UNKNOWN
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -59,7 +59,7 @@ async fn recorded_embeddings_are_asked_for_and_read() {
         if recorded.get("normalize").is_some() {
             request.other.insert("normalize".to_owned(), json!(true));
         }
-        let provider = at(&upstream.base_url());
+        let provider = at(&upstream.url());
         let answer = provider.embed().unwrap().embed(&cx(), request).await;
         let answer = answer.unwrap_or_else(|error| panic!("{}: {error:?}", exchange.file));
         let received = upstream.last_request().unwrap();
@@ -93,7 +93,7 @@ async fn several_texts_take_several_calls_where_they_must() {
     let upstream = Upstream::start(Script::sequence([reply(), reply()]))
         .await
         .unwrap();
-    let provider = at(&upstream.base_url());
+    let provider = at(&upstream.url());
     let request = embed("amazon.titan-embed-text-v2:0", &["a", "b"]);
     let answer = provider
         .embed()
@@ -116,7 +116,7 @@ async fn too_few_vectors_are_no_answer() {
     let upstream = Upstream::start(Reply::ok(json!({ "embeddings": [[1.0]] })))
         .await
         .unwrap();
-    let provider = at(&upstream.base_url());
+    let provider = at(&upstream.url());
     let request = embed("cohere.embed-v4:0", &["a", "b"]);
     let error = provider
         .embed()
@@ -130,7 +130,7 @@ async fn too_few_vectors_are_no_answer() {
 #[tokio::test]
 async fn unknown_shapes_are_refused_before_sending() {
     let upstream = Upstream::start(Reply::ok(json!({}))).await.unwrap();
-    let provider = at(&upstream.base_url());
+    let provider = at(&upstream.url());
     let embed_with = provider.embed().unwrap();
     let error = embed_with
         .embed(&cx(), embed("maker.other-v1:0", &["a"]))
@@ -150,7 +150,7 @@ async fn pictures_are_made_in_amazons_shape() {
     let upstream = Upstream::start(Reply::ok(json!({ "images": [picture, picture] })))
         .await
         .unwrap();
-    let provider = at(&upstream.base_url());
+    let provider = at(&upstream.url());
     let request = ImageRequest {
         model: "amazon.nova-canvas-v1:0".into(),
         prompt: "a cat".to_owned(),
@@ -189,7 +189,7 @@ async fn pictures_are_made_in_stabilitys_shape_one_a_call() {
     let upstream = Upstream::start(Script::sequence([reply(), reply()]))
         .await
         .unwrap();
-    let provider = at(&upstream.base_url());
+    let provider = at(&upstream.url());
     let request = ImageRequest {
         model: "stability.sd3-5-large-v1:0".into(),
         prompt: "a cat".to_owned(),
@@ -217,7 +217,7 @@ async fn a_filtered_picture_is_a_filters_refusal() {
         json!({ "images": [], "error": "All of the generated images have been blocked by our content filters." }),
     ] {
         let upstream = Upstream::start(Reply::ok(body)).await.unwrap();
-        let provider = at(&upstream.base_url());
+        let provider = at(&upstream.url());
         let request = ImageRequest {
             model: "stability.stable-image-core-v1:1".into(),
             prompt: "?".to_owned(),
@@ -255,7 +255,7 @@ async fn models_that_only_a_profile_reaches_are_listed_by_it() {
     let second = json!({ "inferenceProfileSummaries": [{ "inferenceProfileId": "eu.other" }] });
     let script = Script::sequence([models, first, second].map(Reply::ok));
     let upstream = Upstream::start(script).await.unwrap();
-    let list = at(&upstream.base_url()).models(&cx()).await.unwrap();
+    let list = at(&upstream.url()).models(&cx()).await.unwrap();
     let ids: Vec<&str> = list.iter().map(|model| model.id.as_str()).collect();
     let expected = [
         "amazon.nova-lite-v1:0",
@@ -279,7 +279,7 @@ async fn an_access_key_signs_and_is_never_sent() {
     let answer = json!({ "output": { "message": { "content": [{ "text": "Hi" }] } }, "stopReason": "end_turn" });
     let upstream = Upstream::start(Reply::ok(answer)).await.unwrap();
     let provider = with_key(
-        &upstream.base_url(),
+        &upstream.url(),
         "ASIAEXAMPLE12345:verysecretaccesskey:sessiontoken",
     );
     let request = ChatRequest::new("amazon.nova-lite-v1:0", [Message::user("Hi")]);
