@@ -1,6 +1,6 @@
 //! A body as frames, whatever its framing.
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use super::framing::Framing;
 use crate::frame::{
@@ -30,6 +30,17 @@ impl Frames {
             Framing::Ndjson => Self::Ndjson(NdjsonDecoder::new()),
             Framing::EventStream => Self::EventStream(EventStreamDecoder::new()),
             Framing::Plain => Self::Plain(BytesMut::new()),
+        }
+    }
+
+    /// Adds a chunk of the body.
+    pub(super) fn push(&mut self, chunk: Bytes) {
+        match self {
+            Self::Undecided => {}
+            Self::Sse(decoder) => decoder.push(chunk),
+            Self::Ndjson(decoder) => decoder.push(chunk),
+            Self::EventStream(decoder) => decoder.push(chunk),
+            Self::Plain(held) => held.extend_from_slice(&chunk),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Bedrock from outside: over a socket, and against recorded traffic.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a panic is how a test fails, in its helpers too"
 )]

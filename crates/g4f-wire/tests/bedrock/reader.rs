@@ -32,14 +32,13 @@ pub(crate) fn read(model: &str, body: &Value) -> ChatRequest {
                 message = Message::of(role, Vec::new());
                 continue;
             }
-            match part(block, role) {
-                Some(part) => message.parts.push(part),
+            if let Some(part) = part(block, role) {
+                message.parts.push(part);
+            } else {
                 // What the vocabulary does not have goes as an edit of the body.
-                None => {
-                    let place = format!("/messages/{at}/content");
-                    edits.push(BodyEdit::set(place, turn["content"].clone()));
-                    message.parts.push(Part::Text("in its place".to_owned()));
-                }
+                let place = format!("/messages/{at}/content");
+                edits.push(BodyEdit::set(place, turn["content"].clone()));
+                message.parts.push(Part::Text("in its place".to_owned()));
             }
         }
         if !message.parts.is_empty() {

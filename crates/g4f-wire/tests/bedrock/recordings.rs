@@ -8,7 +8,7 @@ use bytes::Bytes;
 use g4f_types::{ChatEvent, Collector, ErrorKind, FinishReason, Usage};
 use g4f_wire::bedrock::{ConverseDecoder, verdict};
 use g4f_wire::classify::Answer;
-use g4f_wire::frame::EventStreamDecoder;
+use g4f_wire::frame::{EventStreamDecoder, Utf8Bytes};
 use g4f_wire::provider::{AnswerDecoder, DecodeError};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
@@ -147,7 +147,7 @@ fn stream<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<ChatEvent>, Option
         frames.push(Bytes::copy_from_slice(piece));
         while let Some(message) = frames.next_message() {
             let (name, data) = message.unwrap().into_frame();
-            let name = name.as_ref().map(|name| name.as_str());
+            let name = name.as_ref().map(Utf8Bytes::as_str);
             decoder.push(name, data.as_str(), &mut events).unwrap();
         }
     }

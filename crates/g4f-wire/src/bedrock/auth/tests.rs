@@ -1,5 +1,4 @@
 //! Keys of every shape, and the files that hold them.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::path::Path;
 

@@ -1,5 +1,4 @@
 //! What recordings do not hold: answers of models that do more, and broken ones.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::collections::VecDeque;
 
@@ -34,9 +33,9 @@ fn whole(body: &Value) -> Events {
 
 fn parts(events: &[ChatEvent]) -> Vec<Part> {
     let mut collector = Collector::new();
-    events
-        .iter()
-        .for_each(|event| collector.push(event.clone()));
+    for event in events {
+        collector.push(event.clone());
+    }
     collector.into_answer().message().unwrap().parts.clone()
 }
 
@@ -54,7 +53,8 @@ fn reported(error: Option<DecodeError>) -> Value {
     }
 }
 
-fn message(content: Value) -> Value {
+fn message(content: impl Into<Value>) -> Value {
+    let content = content.into();
     json!({ "output": { "message": { "role": "assistant", "content": content } }, "stopReason": "end_turn" })
 }
 

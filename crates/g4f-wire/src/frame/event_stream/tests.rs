@@ -1,5 +1,4 @@
 //! Messages, whole and broken.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use bytes::Bytes;
 use g4f_testkit::aws;

@@ -1,6 +1,5 @@
 //! Signatures of AWS's own test suite for Signature Version 4:
 //! <https://docs.aws.amazon.com/general/latest/gr/signature-v4-test-suite.html>.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::time::{Duration, UNIX_EPOCH};
 
