@@ -22,6 +22,7 @@
 //! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod anthropic;
 mod check;
 mod macros;
 mod openai;
@@ -33,6 +34,7 @@ mod wire;
 
 #[doc(hidden)]
 pub use macros::run_test;
+pub use anthropic::AnthropicWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;
