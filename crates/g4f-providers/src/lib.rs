@@ -15,6 +15,8 @@ pub fn all() -> Vec<&'static Descriptor> {
 static ALL: &[&Descriptor] = &[
     &vendors::aihorde::DESCRIPTOR,
     &vendors::alibaba::DESCRIPTOR,
+    &vendors::anthropic::DESCRIPTOR,
+    &vendors::anthropic_compatible::DESCRIPTOR,
     &vendors::cerebras::DESCRIPTOR,
     &vendors::cohere::DESCRIPTOR,
     &vendors::deepinfra::DESCRIPTOR,
