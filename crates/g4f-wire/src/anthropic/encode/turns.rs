@@ -72,9 +72,17 @@ impl<'a> Conversation<'a> {
             Role::Assistant => "assistant",
             Role::User | Role::Tool => "user",
         };
+        // Who says nothing does not end the other's turn: texts that say nothing are refused, unless they are all that
+        // the user said.
+        let (says, blank): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|b| !is_blank(b));
         match self.turns.last_mut() {
-            Some(last) if last.role == role => last.blocks.extend(blocks),
-            _ => self.turns.push(Turn { role, blocks }),
+            _ if says.is_empty() && role == "assistant" => {}
+            Some(last) if last.role == role => last.blocks.extend(says),
+            _ if says.is_empty() => self.turns.push(Turn {
+                role,
+                blocks: blank,
+            }),
+            _ => self.turns.push(Turn { role, blocks: says }),
         }
     }
 
@@ -99,19 +107,14 @@ impl<'a> Conversation<'a> {
 
     /// What holds for turns as a whole.
     fn settle(&mut self) {
-        for turn in &mut self.turns {
-            // Texts that say nothing are refused, unless they are all that was said.
-            let speaks = |block: &Block<'_>| !is_blank(block);
-            if turn.role == "assistant" || turn.blocks.iter().any(speaks) {
-                turn.blocks.retain(speaks);
+        for turn in self.turns.iter_mut().filter(|turn| turn.role == "user") {
+            if turn.blocks.len() > 1 {
+                turn.blocks.retain(|block| !is_blank(block));
             }
-            if turn.role == "user" {
-                // Results come first, whatever else the user says with them.
-                turn.blocks
-                    .sort_by_key(|block| !matches!(block.kind, Kind::Result { .. }));
-            }
+            // Results come first, whatever else the user says with them.
+            turn.blocks
+                .sort_by_key(|block| !matches!(block.kind, Kind::Result { .. }));
         }
-        self.turns.retain(|turn| turn.role == "user" || !turn.blocks.is_empty());
         self.system.retain(|block| !is_blank(block));
         if self.turns.is_empty() && !self.system.is_empty() {
             // Instructions alone are a question to other providers; here somebody must ask.
