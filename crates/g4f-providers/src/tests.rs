@@ -319,9 +319,7 @@ async fn the_bridge_lists_the_servers_providers() {
 #[tokio::test]
 async fn failures_are_read_as_each_vendor_means_them() {
     let text = |message: &str| json!({"error": {"message": message}});
-    let anthropic = |kind: &str, message: &str| {
-        json!({"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"})
-    };
+    let anthropic = |kind: &str, message: &str| json!({"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"});
     let cases = [
         (
             "g4f",
@@ -452,31 +450,46 @@ async fn failures_are_read_as_each_vendor_means_them() {
         (
             "anthropic",
             400,
-            anthropic("invalid_request_error", "prompt is too long: 208544 tokens > 200000 maximum"),
+            anthropic(
+                "invalid_request_error",
+                "prompt is too long: 208544 tokens > 200000 maximum",
+            ),
             ErrorKind::ContextLength,
         ),
         (
             "anthropic",
             400,
-            anthropic("invalid_request_error", "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."),
+            anthropic(
+                "invalid_request_error",
+                "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+            ),
             ErrorKind::QuotaExhausted,
         ),
         (
             "anthropic",
             400,
-            anthropic("invalid_request_error", "This model does not support assistant message prefill. The conversation must end with a user message."),
+            anthropic(
+                "invalid_request_error",
+                "This model does not support assistant message prefill. The conversation must end with a user message.",
+            ),
             ErrorKind::Unsupported,
         ),
         (
             "anthropic",
             400,
-            anthropic("invalid_request_error", "Output blocked by content filtering policy"),
+            anthropic(
+                "invalid_request_error",
+                "Output blocked by content filtering policy",
+            ),
             ErrorKind::ContentFilter,
         ),
         (
             "anthropic",
             400,
-            anthropic("invalid_request_error", "messages: at least one message is required"),
+            anthropic(
+                "invalid_request_error",
+                "messages: at least one message is required",
+            ),
             ErrorKind::BadRequest,
         ),
         (
@@ -488,13 +501,19 @@ async fn failures_are_read_as_each_vendor_means_them() {
         (
             "anthropic",
             429,
-            anthropic("rate_limit_error", "This request would exceed your account's rate limit. Please try again later."),
+            anthropic(
+                "rate_limit_error",
+                "This request would exceed your account's rate limit. Please try again later.",
+            ),
             ErrorKind::RateLimited,
         ),
         (
             "anthropic",
             429,
-            anthropic("rate_limit_error", "Extra usage is required for long context requests."),
+            anthropic(
+                "rate_limit_error",
+                "Extra usage is required for long context requests.",
+            ),
             ErrorKind::ContextLength,
         ),
         (
@@ -549,9 +568,18 @@ async fn anthropics_addresses_are_those_of_its_own_tools() {
     let answer = json!({"type": "message", "content": [], "stop_reason": "end_turn"});
     let urls = [
         (None, "https://api.anthropic.com/v1/messages"),
-        (Some("https://gateway.example"), "https://gateway.example/v1/messages"),
-        (Some("https://gateway.example/anthropic/"), "https://gateway.example/anthropic/v1/messages"),
-        (Some("https://gateway.example/v1"), "https://gateway.example/v1/messages"),
+        (
+            Some("https://gateway.example"),
+            "https://gateway.example/v1/messages",
+        ),
+        (
+            Some("https://gateway.example/anthropic/"),
+            "https://gateway.example/anthropic/v1/messages",
+        ),
+        (
+            Some("https://gateway.example/v1"),
+            "https://gateway.example/v1/messages",
+        ),
     ];
     for (base_url, url) in urls {
         let transport = Always::new(200, &answer);
@@ -570,7 +598,9 @@ async fn anthropics_addresses_are_those_of_its_own_tools() {
 async fn anthropics_tokens_are_no_keys() {
     let answer = json!({"type": "message", "content": [], "stop_reason": "end_turn"});
     let transport = Always::new(200, &answer);
-    let environment: Environment = [("ANTHROPIC_AUTH_TOKEN", "a-token-of-a-gateway")].into_iter().collect();
+    let environment: Environment = [("ANTHROPIC_AUTH_TOKEN", "a-token-of-a-gateway")]
+        .into_iter()
+        .collect();
     let registry = Registry::builder()
         .descriptors(crate::all())
         .environment(environment)
@@ -579,7 +609,10 @@ async fn anthropics_tokens_are_no_keys() {
         .unwrap();
     assert!(registry.provider("Claude").unwrap().usable.is_yes());
     let provider = built("anthropic", None, &transport);
-    let token = g4f_types::Credential::new("a-token-of-a-gateway".to_owned().into(), "ANTHROPIC_AUTH_TOKEN");
+    let token = g4f_types::Credential::new(
+        "a-token-of-a-gateway".to_owned().into(),
+        "ANTHROPIC_AUTH_TOKEN",
+    );
     let cx = call(&provider, "m").for_target(Arc::new(Target {
         provider: provider.clone(),
         model: "m".into(),

@@ -32,9 +32,9 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use anthropic::AnthropicWire;
 #[doc(hidden)]
 pub use macros::run_test;
-pub use anthropic::AnthropicWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

@@ -192,8 +192,7 @@ fn blocks(said: &Said<'_>) -> Vec<Block> {
                 let call = calls.iter().find(|(known, _)| *known == index);
                 (call.map(|(_, at)| *at), text)
             }
-            Say::Text(text) => (same(&mut blocks, part), text),
-            Say::Reasoning(text) => (same(&mut blocks, part), text),
+            Say::Text(text) | Say::Reasoning(text) => (same(&mut blocks, part), text),
             Say::Refusal(_) => continue,
         };
         if let Some(block) = at.and_then(|at| blocks.get_mut(at)) {
@@ -220,9 +219,8 @@ fn deltas(said: &Said<'_>, closed: bool) -> Vec<Value> {
     let mut last: Option<&'static str> = None;
     let mut count = 0;
     for part in &said.parts {
-        let begins = Block::of(part).filter(|block| {
-            matches!(part, Say::ToolStart { .. }) || last != Some(block.field)
-        });
+        let begins = Block::of(part)
+            .filter(|block| matches!(part, Say::ToolStart { .. }) || last != Some(block.field));
         if let Some(block) = begins {
             // Calls that come at the same time stay open; everything else follows what was before it.
             if block.field != "partial_json" || last != Some("partial_json") {

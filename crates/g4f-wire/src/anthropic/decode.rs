@@ -55,7 +55,11 @@ impl AnswerDecoder for AnthropicDecoder {
         }
         if data == "[DONE]" {
             // No event of this API; several hosts send it all the same.
-            return if self.reason.is_some() { self.end(events) } else { Ok(()) };
+            return if self.reason.is_some() {
+                self.end(events)
+            } else {
+                Ok(())
+            };
         }
         let before = events.len();
         if let Some(delta) = Delta::read(data).filter(|_| self.started) {
@@ -203,7 +207,9 @@ impl AnthropicDecoder {
             let value = message.get(name).and_then(Value::as_str);
             value.unwrap_or_default().to_owned()
         };
-        let tier = message.get("usage").and_then(|usage| usage.get("service_tier"));
+        let tier = message
+            .get("usage")
+            .and_then(|usage| usage.get("service_tier"));
         self.progress.answer = text("id");
         events.push_back(ChatEvent::Started(Box::new(Started {
             id: self.progress.answer.clone(),
@@ -229,7 +235,9 @@ impl AnthropicDecoder {
     fn delta(&mut self, delta: Delta, events: &mut Out) {
         if self.open.iter().all(|(at, _)| *at != delta.index) {
             // Some hosts forget to say that a block begins.
-            let Some(kind) = delta.kind.block() else { return };
+            let Some(kind) = delta.kind.block() else {
+                return;
+            };
             let block = Map::from_iter([("type".to_owned(), Value::from(kind))]);
             self.begin(delta.index, block, events);
         }

@@ -55,16 +55,16 @@ fn write(
     let model = Model::of(target.model);
     check::params(family, params, model)?;
     let own = Own::of(&params.other);
-    let conversation = Conversation::of(&request.messages, family, &own)?;
+    let conversation = Conversation::of(&request.messages, family, own)?;
     let mut dropped = Dropped::new();
-    let mut body = Body::of(family, request, target, model, &own, &mut dropped)?;
+    let mut body = Body::of(family, request, target, model, own, &mut dropped)?;
     body.take_conversation(&conversation);
     if only_count {
         body.keep_what_is_counted();
         dropped = Dropped::new();
     }
     let dropped = dropped.finish(target.on_unsupported)?;
-    let headers = headers(&betas::needed(&body, &conversation, &own))?;
+    let headers = headers(&betas::needed(&body, &conversation, own))?;
     let path = if only_count {
         Cow::Borrowed("/messages/count_tokens")
     } else {

@@ -106,7 +106,11 @@ impl Anthropic {
     ///
     /// # Errors
     /// As [`ChatFamily::encode`].
-    pub fn encode_count(&self, request: &ChatRequest, target: EncodeTarget<'_>) -> Result<Outgoing> {
+    pub fn encode_count(
+        &self,
+        request: &ChatRequest,
+        target: EncodeTarget<'_>,
+    ) -> Result<Outgoing> {
         encode::count(*self, request, target)
     }
 

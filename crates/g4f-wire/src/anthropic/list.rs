@@ -105,7 +105,11 @@ fn complete(model: &mut ModelInfo, entry: &Value) {
     };
     let said = |names: &[Capability], supported: bool| {
         let able = |name: &Capability| can(entry, *name) == Some(supported);
-        names.iter().copied().filter(able).collect::<CapabilitySet>()
+        names
+            .iter()
+            .copied()
+            .filter(able)
+            .collect::<CapabilitySet>()
     };
     let known = [
         Capability::Vision,

@@ -32,12 +32,17 @@ pub(crate) static VENDOR: Descriptor = Descriptor {
         Capability::ModelList,
     ]),
     origin: "test",
-    ..Descriptor::new("vendor", "Vendor", "anthropic", |descriptor, settings, transport| {
-        Ok(WireProvider::new(descriptor, settings, transport)?
-            .chat(Anthropic::new())
-            .models(AnthropicModels)
-            .build())
-    })
+    ..Descriptor::new(
+        "vendor",
+        "Vendor",
+        "anthropic",
+        |descriptor, settings, transport| {
+            Ok(WireProvider::new(descriptor, settings, transport)?
+                .chat(Anthropic::new())
+                .models(AnthropicModels)
+                .build())
+        },
+    )
 };
 
 pub(crate) fn build(base_url: &str) -> Arc<dyn Provider> {

@@ -1,6 +1,7 @@
 //! Anthropic's Messages API against recorded traffic and a server on loopback.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a panic is how a test fails, in its helpers too"
 )]
 #![allow(clippy::print_stderr, reason = "what is skipped must be seen")]
@@ -8,8 +9,9 @@
 mod conformance;
 #[path = "../openai/exchanges.rs"]
 mod exchanges;
+mod hostile;
 mod oracle;
-//mod provider;
+mod provider;
 mod reader;
 mod recordings;
 mod requests;

@@ -172,7 +172,8 @@ pub(crate) fn of(answer: &ChatAnswer) -> Said {
 pub(crate) fn data(body: &str) -> Vec<Value> {
     let lines = body.split(['\n', '\r']);
     let data = lines.filter_map(|line| line.strip_prefix("data:"));
-    data.map(|data| serde_json::from_str(data).unwrap()).collect()
+    data.map(|data| serde_json::from_str(data).unwrap())
+        .collect()
 }
 
 /// A map without what is null.

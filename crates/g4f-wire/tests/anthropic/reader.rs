@@ -27,7 +27,9 @@ pub(crate) fn request(body: &Value) -> Result<ChatRequest, &'static str> {
             content => read(role, content, &mut messages)?,
         }
     }
-    let model = body["model"].as_str().unwrap_or("claude-3-7-sonnet@20250219");
+    let model = body["model"]
+        .as_str()
+        .unwrap_or("claude-3-7-sonnet@20250219");
     let mut request = ChatRequest::new(model, messages);
     request.stream = body["stream"] == true;
     params(&mut request, body);
@@ -145,13 +147,14 @@ fn params(request: &mut ChatRequest, body: &Value) {
                     _ => ToolChoice::Function(text(&value["name"])),
                 });
             }
-            "thinking" => match value["budget_tokens"].as_u64() {
-                Some(budget) => params.reasoning_budget = u32::try_from(budget).ok(),
-                None => {
-                    params.enable_thinking = Some(true);
-                    params.include_reasoning = Some(value["display"] != "omitted");
-                }
-            },
+            "thinking" if value["type"] == "enabled" => {
+                let budget = value["budget_tokens"].as_u64().unwrap();
+                params.reasoning_budget = u32::try_from(budget).ok();
+            }
+            "thinking" => {
+                params.enable_thinking = Some(true);
+                params.include_reasoning = Some(value["display"] != "omitted");
+            }
             "output_config" => {
                 if let Some(effort) = value["effort"].as_str() {
                     params.reasoning_effort = Some(ReasoningEffort::from(effort));

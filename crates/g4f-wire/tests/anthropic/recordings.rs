@@ -57,7 +57,9 @@ fn collect(events: Vec<ChatEvent>) -> ChatAnswer {
     assert!(finished(events.last().unwrap()), "the end is last");
     assert!(place(usage) < place(choice), "usage is before the end");
     let mut collector = Collector::new();
-    events.into_iter().for_each(|event| collector.push(event));
+    for event in events {
+        collector.push(event);
+    }
     collector.into_answer()
 }
 
@@ -89,12 +91,7 @@ fn recorded_answers_decode_to_what_their_json_says() {
         };
         let expected = read(&message);
         items += expected.items.len();
-        assert_eq!(
-            oracle::of(&collect(events)),
-            expected,
-            "{}",
-            exchange.file
-        );
+        assert_eq!(oracle::of(&collect(events)), expected, "{}", exchange.file);
     }
     eprintln!("{plain} plain, {streams} streams, {items} items of the API");
     assert!(plain > 140 && streams > 50 && items > 50, "few were found");
@@ -130,7 +127,10 @@ fn a_stream_that_breaks_off_is_never_complete() {
         };
         let end = body.find("event: message_delta").unwrap_or(0);
         for at in [end / 3, end / 2, end].into_iter().filter(|at| *at > 0) {
-            let at = (0..=at).rev().find(|at| body.is_char_boundary(*at)).unwrap();
+            let at = (0..=at)
+                .rev()
+                .find(|at| body.is_char_boundary(*at))
+                .unwrap();
             match stream(&body[..at], usize::MAX) {
                 Err(DecodeError::Invalid(error)) => {
                     assert_eq!(error.kind(), ErrorKind::Truncated, "{}", exchange.file);

@@ -39,7 +39,10 @@ fn normal(body: &Value) -> Value {
             }
         }
         // Neighbours of one side are one turn.
-        match turns.last_mut().filter(|last| last["role"] == message["role"]) {
+        match turns
+            .last_mut()
+            .filter(|last| last["role"] == message["role"])
+        {
             Some(last) => {
                 let more = message["content"].as_array().unwrap().clone();
                 last["content"].as_array_mut().unwrap().extend(more);

@@ -43,7 +43,10 @@ fn equal(what: &str, is: &Value, should: &Value) -> Result<(), String> {
 /// The turns alternate, and every part is in a turn of its side, in order.
 fn conversation(body: &Value, asked: &[Message]) -> Result<(), String> {
     let turns = body["messages"].as_array().ok_or("no messages were sent")?;
-    let roles: Vec<&str> = turns.iter().filter_map(|turn| turn["role"].as_str()).collect();
+    let roles: Vec<&str> = turns
+        .iter()
+        .filter_map(|turn| turn["role"].as_str())
+        .collect();
     if roles.first() != Some(&"user") || roles.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(format!("user and assistant do not take turns: {roles:?}"));
     }
@@ -154,7 +157,10 @@ fn params(body: &Value, asked: &ChatParams) -> Result<(), String> {
         let closed = &format["schema"]["additionalProperties"];
         equal("additionalProperties", closed, &json!(false))?;
     }
-    let sent = body["tools"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let sent = body["tools"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     if asked.web_search_options.is_some() {
         let search = |tool: &Value| tool["name"] == "web_search";
         if !sent.iter().any(search) {

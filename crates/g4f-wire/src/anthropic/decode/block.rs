@@ -11,7 +11,7 @@ use super::source::citation;
 /// Most citations of one block; what comes beyond is dropped.
 const MOST_CITATIONS: usize = 1024;
 /// Most bytes that are collected for items which are only handed out whole.
-const MOST_COLLECTED: usize = 32 * 1024 * 1024;
+const MOST_COLLECTED: usize = 8 * 1024 * 1024;
 
 type Out = VecDeque<ChatEvent>;
 
@@ -34,6 +34,13 @@ impl Progress {
     fn collect(&mut self, bytes: usize) -> bool {
         self.collected = self.collected.saturating_add(bytes);
         self.collected <= MOST_COLLECTED
+    }
+
+    /// Adds a piece to what is collected, as far as there is room.
+    fn grow(&mut self, text: &mut String, piece: &str) {
+        if self.collect(piece.len()) {
+            text.push_str(piece);
+        }
     }
 }
 
@@ -70,7 +77,11 @@ pub(super) enum Open {
 
 impl Open {
     /// Begins a block, and says what of it is there.
-    pub(super) fn begin(mut block: Map<String, Value>, progress: &mut Progress, out: &mut Out) -> Self {
+    pub(super) fn begin(
+        mut block: Map<String, Value>,
+        progress: &mut Progress,
+        out: &mut Out,
+    ) -> Self {
         let text = |value: Option<Value>| match value {
             Some(Value::String(text)) => text,
             _ => String::new(),
@@ -99,8 +110,18 @@ impl Open {
                 open.push(Piece::Text, text(block.remove("text")), progress, out);
             }
             Self::Thinking { .. } => {
-                open.push(Piece::Thinking, text(block.remove("thinking")), progress, out);
-                open.push(Piece::Signature, text(block.remove("signature")), progress, out);
+                open.push(
+                    Piece::Thinking,
+                    text(block.remove("thinking")),
+                    progress,
+                    out,
+                );
+                open.push(
+                    Piece::Signature,
+                    text(block.remove("signature")),
+                    progress,
+                    out,
+                );
             }
             Self::Call { .. } | Self::Raw { .. } => {}
         }
@@ -134,7 +155,13 @@ impl Open {
     }
 
     /// Takes a piece.
-    pub(super) fn push(&mut self, piece: Piece, text: String, progress: &mut Progress, out: &mut Out) {
+    pub(super) fn push(
+        &mut self,
+        piece: Piece,
+        text: String,
+        progress: &mut Progress,
+        out: &mut Out,
+    ) {
         if text.is_empty() {
             return;
         }
@@ -154,9 +181,7 @@ impl Open {
                 out.push_back(thought(String::new(), Some(text)));
             }
             (Self::Thinking { signature, .. }, Piece::Signature) => {
-                if progress.collect(text.len()) {
-                    signature.push_str(&text);
-                }
+                progress.grow(signature, &text);
             }
             (Self::Call { index, any, .. }, Piece::Input) => {
                 *any = true;
@@ -167,9 +192,7 @@ impl Open {
                 });
             }
             (Self::Raw { input, .. }, Piece::Input) => {
-                if progress.collect(text.len()) {
-                    input.push_str(&text);
-                }
+                progress.grow(input, &text);
             }
             _ => {}
         }
@@ -266,16 +289,11 @@ impl Open {
 /// Adds a piece to a field of an item: texts grow, everything else is replaced.
 fn join(item: &mut Map<String, Value>, name: String, more: Value, progress: &mut Progress) {
     match (item.get_mut(&name), more) {
-        (Some(Value::String(old)), Value::String(more)) => {
-            if progress.collect(more.len()) {
-                old.push_str(&more);
-            }
+        (Some(Value::String(old)), Value::String(more)) => progress.grow(old, &more),
+        (_, more) if progress.collect(name.len() + 64) => {
+            item.insert(name, more);
         }
-        (_, more) => {
-            if progress.collect(name.len() + 64) {
-                item.insert(name, more);
-            }
-        }
+        _ => {}
     }
 }
 

@@ -1,5 +1,4 @@
 //! Answers and streams as hosts of this API write them, the odd ones too.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::collections::VecDeque;
 
@@ -23,7 +22,9 @@ fn events(frames: &[Value]) -> Result<Vec<ChatEvent>, DecodeError> {
 fn answer(frames: &[Value]) -> ChatAnswer {
     let mut collector = Collector::new();
     let events = events(frames).unwrap();
-    events.into_iter().for_each(|event| collector.push(event));
+    for event in events {
+        collector.push(event);
+    }
     collector.into_answer()
 }
 
@@ -32,7 +33,9 @@ fn whole(body: &str) -> Result<ChatAnswer, DecodeError> {
     let mut out = VecDeque::new();
     decoder.whole(&Bytes::from(body.to_owned()), &mut out)?;
     let mut collector = Collector::new();
-    out.into_iter().for_each(|event| collector.push(event));
+    for event in out {
+        collector.push(event);
+    }
     Ok(collector.into_answer())
 }
 
@@ -42,11 +45,13 @@ fn start() -> Value {
     }})
 }
 
-fn block(index: u64, block: Value) -> Value {
+fn block(index: u64, block: impl Into<Value>) -> Value {
+    let block = block.into();
     json!({"type": "content_block_start", "index": index, "content_block": block})
 }
 
-fn delta(index: u64, delta: Value) -> Value {
+fn delta(index: u64, delta: impl Into<Value>) -> Value {
+    let delta = delta.into();
     json!({"type": "content_block_delta", "index": index, "delta": delta})
 }
 
@@ -70,7 +75,11 @@ fn a_head_that_comes_twice_is_one_head() {
     let frames = [start(), start()];
     let [reason, last] = end("end_turn");
     let text = [block(0, json!({"type": "text", "text": "ok"})), stop(0)];
-    let all: Vec<Value> = frames.into_iter().chain(text).chain([reason, last]).collect();
+    let all: Vec<Value> = frames
+        .into_iter()
+        .chain(text)
+        .chain([reason, last])
+        .collect();
     let starts = events(&all).unwrap();
     let is_start = |event: &&ChatEvent| matches!(event, ChatEvent::Started(_));
     assert_eq!(starts.iter().filter(is_start).count(), 1);
@@ -90,7 +99,9 @@ fn a_head_may_hold_the_answer_already() {
     let calls = answer.tool_calls();
     assert_eq!(calls[0].arguments, r#"{"id":1}"#);
     assert_eq!(calls[0].extra["caller"]["type"], "code_execution_1");
-    let Part::Reasoning(item) = &parts(&answer)[0] else { panic!("no item") };
+    let Part::Reasoning(item) = &parts(&answer)[0] else {
+        panic!("no item")
+    };
     assert_eq!(item.raw.as_ref().unwrap()["tool_use_id"], "s");
 }
 
@@ -104,14 +115,26 @@ fn input_of_a_call_counts_wherever_it_comes() {
         [&[start()], frames, &ends].concat()
     };
     // With the beginning, in pieces, as a value, and not at all.
-    assert_eq!(arguments(with(&[block(0, call(json!({"a": 1})))])), r#"{"a":1}"#);
+    assert_eq!(
+        arguments(with(&[block(0, call(json!({"a": 1})))])),
+        r#"{"a":1}"#
+    );
     let pieces = ["", "{\"a\"", ":1}"].map(|piece| {
-        delta(0, json!({"type": "input_json_delta", "partial_json": piece}))
+        delta(
+            0,
+            json!({"type": "input_json_delta", "partial_json": piece}),
+        )
     });
     let frames = [&[block(0, call(json!({})))], &pieces[..]].concat();
     assert_eq!(arguments(with(&frames)), r#"{"a":1}"#);
-    let value = delta(0, json!({"type": "input_json_delta", "partial_json": {"a": 1}}));
-    assert_eq!(arguments(with(&[block(0, call(json!({}))), value])), r#"{"a":1}"#);
+    let value = delta(
+        0,
+        json!({"type": "input_json_delta", "partial_json": {"a": 1}}),
+    );
+    assert_eq!(
+        arguments(with(&[block(0, call(json!({}))), value])),
+        r#"{"a":1}"#
+    );
     assert_eq!(arguments(with(&[block(0, call(json!({})))])), "{}");
 }
 
@@ -119,7 +142,15 @@ fn input_of_a_call_counts_wherever_it_comes() {
 fn calls_without_ids_get_ids_of_their_own() {
     let [reason, last] = end("tool_use");
     let call = json!({"type": "tool_use", "name": "f"});
-    let frames = [start(), block(0, call.clone()), stop(0), block(1, call), stop(1), reason, last];
+    let frames = [
+        start(),
+        block(0, call.clone()),
+        stop(0),
+        block(1, call),
+        stop(1),
+        reason,
+        last,
+    ];
     let answer = answer(&frames);
     let calls = answer.tool_calls();
     assert_eq!(calls.len(), 2);
@@ -134,7 +165,10 @@ fn signatures_stay_with_their_thinking() {
         vec![
             block(index, thinking.clone()),
             delta(index, json!({"type": "thinking_delta", "thinking": text})),
-            delta(index, json!({"type": "signature_delta", "signature": signature})),
+            delta(
+                index,
+                json!({"type": "signature_delta", "signature": signature}),
+            ),
             stop(index),
         ]
     };
@@ -143,7 +177,10 @@ fn signatures_stay_with_their_thinking() {
         .into_iter()
         .chain(signed(0, "one", "S1"))
         .chain(signed(1, "", "S2"))
-        .chain([block(2, json!({"type": "redacted_thinking", "data": "D"})), stop(2)])
+        .chain([
+            block(2, json!({"type": "redacted_thinking", "data": "D"})),
+            stop(2),
+        ])
         .chain(signed(3, "two", "S3"))
         .chain([reason, last])
         .collect();
@@ -187,7 +224,12 @@ fn sources_come_behind_their_text_and_can_go_back() {
         last,
     ];
     let answer = answer(&frames);
-    let [Part::Text(text), Part::Citation(source), Part::Reasoning(item)] = parts(&answer) else {
+    let [
+        Part::Text(text),
+        Part::Citation(source),
+        Part::Reasoning(item),
+    ] = parts(&answer)
+    else {
         panic!("{answer:?}");
     };
     assert_eq!(text, "Grüße: wörds");
@@ -203,16 +245,28 @@ fn items_are_put_together_from_their_pieces() {
     let [reason, last] = end("end_turn");
     let frames = [
         start(),
-        block(0, json!({"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}})),
-        delta(0, json!({"type": "input_json_delta", "partial_json": "{\"query\":"})),
-        delta(0, json!({"type": "input_json_delta", "partial_json": "\"x\"}"})),
+        block(
+            0,
+            json!({"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}),
+        ),
+        delta(
+            0,
+            json!({"type": "input_json_delta", "partial_json": "{\"query\":"}),
+        ),
+        delta(
+            0,
+            json!({"type": "input_json_delta", "partial_json": "\"x\"}"}),
+        ),
         stop(0),
         block(1, json!({"type": "compaction", "content": null})),
         delta(1, json!({"type": "compaction_delta", "content": "All "})),
         delta(1, json!({"type": "compaction_delta", "content": "of it."})),
         stop(1),
         block(2, json!({"type": "hologram", "light": {"nm": 633}})),
-        delta(2, json!({"type": "hologram_delta", "light": {"nm": 532}, "depth": 3})),
+        delta(
+            2,
+            json!({"type": "hologram_delta", "light": {"nm": 532}, "depth": 3}),
+        ),
         // It is not closed.
         reason,
         last,
@@ -245,7 +299,10 @@ fn reasons() {
     ];
     for (word, reason) in table {
         let [delta, last] = end(word);
-        assert_eq!(answer(&[start(), delta, last]).finish_reason(), Some(&reason));
+        assert_eq!(
+            answer(&[start(), delta, last]).finish_reason(),
+            Some(&reason)
+        );
     }
 }
 
@@ -264,7 +321,10 @@ fn cached_tokens_are_tokens() {
         "input_tokens": 3, "cache_read_input_tokens": 40, "cache_creation_input_tokens": 500,
         "output_tokens": 7, "output_tokens_details": {"thinking_tokens": 5}}});
     let usage = whole(&body.to_string()).unwrap().usage.unwrap();
-    assert_eq!((usage.input_tokens, usage.output_tokens, usage.total_tokens), (543, 7, 550));
+    assert_eq!(
+        (usage.input_tokens, usage.output_tokens, usage.total_tokens),
+        (543, 7, 550)
+    );
     assert_eq!(usage.cached_input_tokens, Some(40));
     assert_eq!(usage.cache_write_tokens, Some(500));
     assert_eq!(usage.reasoning_tokens, Some(5));
@@ -279,19 +339,30 @@ fn hosts_that_forget_half_of_it_are_understood() {
         json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}}),
     ];
     let answer = answer(&frames);
-    assert_eq!((answer.reasoning(), answer.text()), ("hm".to_owned(), "Hi".to_owned()));
+    assert_eq!(
+        (answer.reasoning(), answer.text()),
+        ("hm".to_owned(), "Hi".to_owned())
+    );
     assert_eq!(answer.usage.unwrap().total_tokens, 6);
 }
 
 #[test]
 fn failures_inside_of_an_answer() {
-    let overloaded = json!({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}});
+    let overloaded =
+        json!({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}});
     let Err(DecodeError::InBand(report)) = events(&[start(), overloaded.clone()]) else {
         panic!("it was taken for an answer");
     };
     assert_eq!(*report, overloaded);
-    for body in [overloaded, json!({"error": {"message": "no"}}), json!({"detail": "no"})] {
-        assert!(matches!(whole(&body.to_string()), Err(DecodeError::InBand(_))), "{body}");
+    for body in [
+        overloaded,
+        json!({"error": {"message": "no"}}),
+        json!({"detail": "no"}),
+    ] {
+        assert!(
+            matches!(whole(&body.to_string()), Err(DecodeError::InBand(_))),
+            "{body}"
+        );
     }
 }
 
@@ -314,7 +385,9 @@ fn a_stream_of_anything_else_is_given_up() {
     let mut decoder = AnthropicDecoder::default();
     let mut out = VecDeque::new();
     let failed = (0..100).find_map(|_| decoder.push(None, "]no", &mut out).err());
-    let Some(DecodeError::Invalid(error)) = failed else { panic!("it goes on for ever") };
+    let Some(DecodeError::Invalid(error)) = failed else {
+        panic!("it goes on for ever")
+    };
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(out.len() < 20);
 }
@@ -338,5 +411,8 @@ fn nothing_that_is_json_makes_it_panic() {
     for frame in odd.iter().chain([&start()]).chain(&odd) {
         decoder.push(None, &frame.to_string(), &mut out).unwrap();
     }
-    assert!(matches!(decoder.finish(&mut out), Err(DecodeError::Invalid(_))));
+    assert!(matches!(
+        decoder.finish(&mut out),
+        Err(DecodeError::Invalid(_))
+    ));
 }

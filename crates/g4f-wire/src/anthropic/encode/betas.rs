@@ -29,7 +29,7 @@ const TOOLS: &[(&str, &str)] = &[
 ];
 
 /// The value of the header; empty for none.
-pub(super) fn needed(body: &Body<'_>, conversation: &Conversation<'_>, own: &Own<'_>) -> String {
+pub(super) fn needed(body: &Body<'_>, conversation: &Conversation<'_>, own: Own<'_>) -> String {
     let mut flags: Vec<&str> = own.betas().collect();
     let mut need = |flag| {
         if !flags.contains(&flag) {

@@ -49,7 +49,10 @@ pub(super) enum Kind<'a> {
 #[derive(Debug)]
 pub(super) enum Source<'a> {
     Url(&'a str),
-    Bytes { media_type: &'a str, bytes: &'a Bytes },
+    Bytes {
+        media_type: &'a str,
+        bytes: &'a Bytes,
+    },
     Text(&'a str),
     File(&'a str),
 }
@@ -87,7 +90,10 @@ pub(super) fn of_media(part: &Part, able: Ability) -> Result<Kind<'_>> {
     match part {
         Part::Image(media) => image(media, able),
         Part::File(media) => {
-            let is_image = media.media_type.as_deref().is_some_and(|t| t.starts_with("image/"));
+            let is_image = media
+                .media_type
+                .as_deref()
+                .is_some_and(|t| t.starts_with("image/"));
             if is_image {
                 image(media, able)
             } else {
@@ -102,7 +108,10 @@ pub(super) fn of_media(part: &Part, able: Ability) -> Result<Kind<'_>> {
 
 fn image(media: &Media, able: Ability) -> Result<Kind<'_>> {
     let media_type = media.media_type.as_deref().unwrap_or_default();
-    let known = matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp");
+    let known = matches!(
+        media_type,
+        "image/jpeg" | "image/png" | "image/gif" | "image/webp"
+    );
     match source(media, media_type, able)? {
         Source::Bytes { .. } if !known => Err(cannot(&format!(
             "images of the type {:?}; it takes JPEG, PNG, GIF and WebP",

@@ -5,12 +5,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::block::{Block, Content};
+use super::check;
 use super::own::{Own, Rest};
 use super::schema::closed;
 use super::thinking::{self, Thinking};
 use super::tools::{self, Tools};
 use super::turns::{Conversation, Turn};
-use super::check;
 use crate::anthropic::family::Anthropic;
 use crate::anthropic::model::Model;
 use crate::provider::EncodeTarget;
@@ -25,7 +25,9 @@ const FOREIGN: &[Foreign] = &[
     ("prediction", |p| p.prediction.is_some()),
     ("presence_penalty", |p| p.presence_penalty.is_some()),
     ("prompt_cache_key", |p| p.prompt_cache_key.is_some()),
-    ("prompt_cache_retention", |p| p.prompt_cache_retention.is_some()),
+    ("prompt_cache_retention", |p| {
+        p.prompt_cache_retention.is_some()
+    }),
     ("repetition_penalty", |p| p.repetition_penalty.is_some()),
     ("seed", |p| p.seed.is_some()),
     ("store", |p| p.store == Some(true)),
@@ -83,7 +85,7 @@ impl<'a> Body<'a> {
         request: &'a ChatRequest,
         target: EncodeTarget<'a>,
         model: Model,
-        own: &Own<'a>,
+        own: Own<'a>,
         dropped: &mut Dropped,
     ) -> Result<Self> {
         let params = &*request.params;
@@ -127,7 +129,7 @@ impl<'a> Body<'a> {
     }
 
     /// What is wanted of the answer itself.
-    fn output(&mut self, params: &ChatParams, effort: Option<&str>, own: &Own<'a>) -> Result<()> {
+    fn output(&mut self, params: &ChatParams, effort: Option<&str>, own: Own<'a>) -> Result<()> {
         match own.get("output_config") {
             Some(Value::Object(config)) => self.output_config.clone_from(config),
             Some(_) => {
@@ -178,20 +180,22 @@ impl<'a> Body<'a> {
         &mut self,
         params: &ChatParams,
         model: Model,
-        own: &Own<'_>,
+        own: Own<'_>,
         takes: impl Fn(&str) -> bool,
         dropped: &mut Dropped,
     ) {
         let thinks = match own.get("thinking") {
-            Some(raw) => model.is_claude() && matches!(raw["type"].as_str(), Some("enabled" | "adaptive")),
+            Some(raw) => {
+                model.is_claude() && matches!(raw["type"].as_str(), Some("enabled" | "adaptive"))
+            }
             None => model.is_claude() && self.thinking.is_some_and(Thinking::is_on),
         };
         let samples = model.samples();
         // A model that thinks samples as it was trained to: only what changes nothing is taken.
         let temperature = params.temperature.map(|t| t.clamp(0.0, 1.0));
         let is_one = |t: f64| (t - 1.0).abs() < f64::EPSILON;
-        self.temperature = temperature
-            .filter(|t| samples && (!thinks || is_one(*t)) && takes("temperature"));
+        self.temperature =
+            temperature.filter(|t| samples && (!thinks || is_one(*t)) && takes("temperature"));
         let alone = self.temperature.is_none() || !model.samples_one_way();
         self.top_p = params
             .top_p
@@ -200,7 +204,11 @@ impl<'a> Body<'a> {
             .top_k
             .filter(|_| samples && !thinks && takes("top_k"));
         let lost = [
-            ("temperature", params.temperature.is_some(), self.temperature.is_some()),
+            (
+                "temperature",
+                params.temperature.is_some(),
+                self.temperature.is_some(),
+            ),
             ("top_p", params.top_p.is_some(), self.top_p.is_some()),
             ("top_k", params.top_k.is_some(), self.top_k.is_some()),
         ];

@@ -8,7 +8,13 @@ use crate::shared::unsupported;
 
 /// Refuses what cannot be left out without changing the meaning.
 pub(super) fn params(family: Anthropic, params: &ChatParams, model: Model) -> Result<()> {
-    let needs = |asked: bool, name: &str| if asked { Err(unsupported(name)) } else { Ok(()) };
+    let needs = |asked: bool, name: &str| {
+        if asked {
+            Err(unsupported(name))
+        } else {
+            Ok(())
+        }
+    };
     needs(params.n.is_some_and(|n| n > 1), "n")?;
     needs(params.logprobs == Some(true), "logprobs")?;
     needs(params.modalities.iter().any(|m| m != "text"), "modalities")?;
@@ -30,7 +36,11 @@ pub(super) fn params(family: Anthropic, params: &ChatParams, model: Model) -> Re
     if params.tools.is_empty() || params.tool_choice == Some(ToolChoice::None) {
         return Ok(());
     }
-    if params.tools.iter().any(|tool| matches!(tool, Tool::Custom(_))) {
+    if params
+        .tools
+        .iter()
+        .any(|tool| matches!(tool, Tool::Custom(_)))
+    {
         return Err(Error::new(
             ErrorKind::Unsupported,
             "this provider does not know tools with free-text input",
@@ -53,7 +63,10 @@ pub(super) fn forces(choice: Option<&ToolChoice>) -> bool {
         Some(ToolChoice::Required | ToolChoice::Function(_) | ToolChoice::Custom(_)) => true,
         Some(ToolChoice::Allowed { required, .. }) => *required,
         Some(ToolChoice::Raw(raw)) => {
-            matches!(raw.get("type").and_then(|kind| kind.as_str()), Some("any" | "tool"))
+            matches!(
+                raw.get("type").and_then(|kind| kind.as_str()),
+                Some("any" | "tool")
+            )
         }
         Some(ToolChoice::Auto | ToolChoice::None) | None => false,
     }

@@ -1,5 +1,4 @@
 //! Bodies, field by field.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod content;
 mod thinking;
@@ -57,7 +56,11 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 fn tool() -> Tool {
-    Tool::function("clock", "The time.", json!({"type": "object", "properties": {}}))
+    Tool::function(
+        "clock",
+        "The time.",
+        json!({"type": "object", "properties": {}}),
+    )
 }
 
 #[test]
@@ -65,7 +68,10 @@ fn the_least_that_is_sent() {
     let request = ChatRequest::new(MODEL, [Message::system("Be brief."), Message::user("Hi")]);
     let outgoing = outgoing(MODEL, &request).unwrap();
     assert_eq!(outgoing.path, "/messages");
-    assert_eq!(header(&outgoing, "anthropic-version").unwrap(), "2023-06-01");
+    assert_eq!(
+        header(&outgoing, "anthropic-version").unwrap(),
+        "2023-06-01"
+    );
     assert_eq!(header(&outgoing, "anthropic-beta"), None);
     let least = json!({
         "model": MODEL, "max_tokens": 64_000, "system": "Be brief.",
@@ -93,11 +99,17 @@ fn claude_in_googles_cloud() {
 fn token_limits() {
     let limit = |change: fn(&mut ChatParams)| sent(MODEL, change)["max_tokens"].clone();
     assert_eq!(limit(|p| p.max_tokens = Some(5)), 5);
-    assert_eq!(limit(|p| (p.max_tokens, p.max_completion_tokens) = (Some(5), Some(7))), 7);
+    assert_eq!(
+        limit(|p| (p.max_tokens, p.max_completion_tokens) = (Some(5), Some(7))),
+        7
+    );
     assert_eq!(sent("claude-3-haiku-20240307", |_| {})["max_tokens"], 4096);
     let other = Anthropic::new().max_tokens(1000);
     let target = EncodeTarget::new("x", "kimi-k2");
-    assert_eq!(body(&other.encode(&asked(|_| {}), target).unwrap())["max_tokens"], 1000);
+    assert_eq!(
+        body(&other.encode(&asked(|_| {}), target).unwrap())["max_tokens"],
+        1000
+    );
 }
 
 #[test]
@@ -138,7 +150,10 @@ fn what_only_tunes_is_left_out_by_name() {
     let request = asked(|p| p.seed = Some(1));
     let strict = EncodeTarget::new("anthropic", MODEL).on_unsupported(OnUnsupported::Error);
     let error = Anthropic::new().encode(&request, strict).unwrap_err();
-    assert_eq!((error.kind(), error.param()), (ErrorKind::Unsupported, Some("seed")));
+    assert_eq!(
+        (error.kind(), error.param()),
+        (ErrorKind::Unsupported, Some("seed"))
+    );
 }
 
 #[test]
@@ -147,7 +162,10 @@ fn newer_models_do_not_sample_as_told() {
         (p.temperature, p.top_p, p.top_k) = (Some(0.3), Some(0.9), Some(5));
     });
     assert_eq!(names, ["temperature", "top_p", "top_k"]);
-    assert_eq!(dropped(MODEL, |p| (p.temperature, p.top_p) = (Some(0.3), Some(0.9))), ["top_p"]);
+    assert_eq!(
+        dropped(MODEL, |p| (p.temperature, p.top_p) = (Some(0.3), Some(0.9))),
+        ["top_p"]
+    );
     let both = |p: &mut ChatParams| (p.temperature, p.top_p) = (Some(0.3), Some(0.9));
     assert!(dropped("claude-3-haiku-20240307", both).is_empty());
 }
@@ -155,14 +173,18 @@ fn newer_models_do_not_sample_as_told() {
 #[test]
 fn what_changes_the_meaning_is_refused() {
     assert_eq!(refused(MODEL, |p| p.n = Some(2)).unwrap(), "n");
-    assert_eq!(refused(MODEL, |p| p.logprobs = Some(true)).unwrap(), "logprobs");
+    assert_eq!(
+        refused(MODEL, |p| p.logprobs = Some(true)).unwrap(),
+        "logprobs"
+    );
     let audio = |p: &mut ChatParams| p.modalities = vec!["audio".to_owned()];
     assert_eq!(refused(MODEL, audio).unwrap(), "modalities");
     let json = |p: &mut ChatParams| p.response_format = Some(ResponseFormat::JsonObject);
     assert_eq!(refused(MODEL, json).unwrap(), "response_format");
     let search = |p: &mut ChatParams| p.web_search_options = Some(json!({}));
     assert_eq!(refused("kimi-k2", search).unwrap(), "web_search_options");
-    let custom = |p: &mut ChatParams| p.tools = vec![Tool::Custom(g4f_types::tool::CustomTool::default())];
+    let custom =
+        |p: &mut ChatParams| p.tools = vec![Tool::Custom(g4f_types::tool::CustomTool::default())];
     assert_eq!(refused(MODEL, custom).unwrap(), "tools");
     let forced = |p: &mut ChatParams| {
         (p.tools, p.tool_choice) = (vec![tool()], Some(ToolChoice::Required));
@@ -189,9 +211,15 @@ fn schemas_are_closed() {
     assert_eq!(format["type"], "json_schema");
     let schema = &format["schema"];
     assert_eq!(schema["additionalProperties"], false);
-    assert_eq!(schema["properties"]["a"]["items"]["additionalProperties"], false);
+    assert_eq!(
+        schema["properties"]["a"]["items"]["additionalProperties"],
+        false
+    );
     assert_eq!(schema["properties"]["b"]["additionalProperties"], true);
-    assert_eq!(refused("claude-3-haiku-20240307", wish).unwrap(), "response_format");
+    assert_eq!(
+        refused("claude-3-haiku-20240307", wish).unwrap(),
+        "response_format"
+    );
     let host = Anthropic::new().json_schema(true);
     let target = EncodeTarget::new("x", "kimi-k2");
     assert!(host.encode(&asked(wish), target).is_ok());
@@ -206,22 +234,43 @@ fn tools_and_their_choice() {
         });
         sent["tool_choice"].clone()
     };
-    assert_eq!(choice(ToolChoice::None, Some(false)), json!({"type": "none"}));
-    assert_eq!(choice(ToolChoice::Auto, Some(true)), json!({"type": "auto"}));
+    assert_eq!(
+        choice(ToolChoice::None, Some(false)),
+        json!({"type": "none"})
+    );
+    assert_eq!(
+        choice(ToolChoice::Auto, Some(true)),
+        json!({"type": "auto"})
+    );
     let one = json!({"type": "tool", "name": "clock", "disable_parallel_tool_use": true});
-    assert_eq!(choice(ToolChoice::Function("clock".to_owned()), Some(false)), one);
-    let alone = sent(MODEL, |p| (p.tools, p.parallel_tool_calls) = (vec![tool()], Some(false)));
+    assert_eq!(
+        choice(ToolChoice::Function("clock".to_owned()), Some(false)),
+        one
+    );
+    let alone = sent(MODEL, |p| {
+        (p.tools, p.parallel_tool_calls) = (vec![tool()], Some(false));
+    });
     let expected = json!({"type": "auto", "disable_parallel_tool_use": true});
     assert_eq!(alone["tool_choice"], expected);
     let allowed = sent(MODEL, |p| {
-        p.tools = vec![tool(), Tool::function("other", "", json!({"type": "object"}))];
+        p.tools = vec![
+            tool(),
+            Tool::function("other", "", json!({"type": "object"})),
+        ];
         let tools = vec!["clock".to_owned()];
-        p.tool_choice = Some(ToolChoice::Allowed { required: true, tools });
+        p.tool_choice = Some(ToolChoice::Allowed {
+            required: true,
+            tools,
+        });
     });
     assert_eq!(allowed["tools"].as_array().unwrap().len(), 1);
     assert_eq!(allowed["tool_choice"], json!({"type": "any"}));
     // Without tools there is nothing to choose.
-    assert!(sent(MODEL, |p| p.tool_choice = Some(ToolChoice::Auto)).get("tool_choice").is_none());
+    assert!(
+        sent(MODEL, |p| p.tool_choice = Some(ToolChoice::Auto))
+            .get("tool_choice")
+            .is_none()
+    );
 }
 
 #[test]
@@ -230,7 +279,8 @@ fn the_web_is_searched_by_a_tool() {
     let options = json!({"search_context_size": "low", "user_location": place});
     let sent = sent(MODEL, |p| p.web_search_options = Some(options));
     let place = json!({"type": "approximate", "city": "Bonn", "country": "DE"});
-    let search = json!({"type": "web_search_20250305", "name": "web_search", "user_location": place});
+    let search =
+        json!({"type": "web_search_20250305", "name": "web_search", "user_location": place});
     assert_eq!(sent["tools"], json!([search]));
 }
 
@@ -238,7 +288,12 @@ fn the_web_is_searched_by_a_tool() {
 fn tools_of_the_api_bring_their_flags() {
     let flags = |tools: &[Value], other: Value| {
         let request = asked(|p| {
-            p.tools = tools.iter().cloned().map(object).map(Tool::Builtin).collect();
+            p.tools = tools
+                .iter()
+                .cloned()
+                .map(object)
+                .map(Tool::Builtin)
+                .collect();
             p.other = object(other);
         });
         header(&outgoing(MODEL, &request).unwrap(), "anthropic-beta").unwrap_or_default()
@@ -246,13 +301,25 @@ fn tools_of_the_api_bring_their_flags() {
     let fetch = json!({"type": "web_fetch_20250910", "name": "web_fetch"});
     let computer = json!({"type": "computer_20250124", "name": "computer"});
     let all = "mine-2026,web-fetch-2025-09-10,computer-use-2025-01-24";
-    assert_eq!(flags(&[fetch.clone(), computer, fetch], json!({"betas": ["mine-2026"]})), all);
-    assert_eq!(flags(&[], json!({"mcp_servers": []})), "mcp-client-2025-04-04");
+    assert_eq!(
+        flags(
+            &[fetch.clone(), computer, fetch],
+            json!({"betas": ["mine-2026"]})
+        ),
+        all
+    );
+    assert_eq!(
+        flags(&[], json!({"mcp_servers": []})),
+        "mcp-client-2025-04-04"
+    );
     let edits = json!({"context_management": {"edits": [{"type": "compact_20260112"}]}});
     assert_eq!(flags(&[], edits), "compact-2026-01-12");
     assert_eq!(flags(&[], json!({"betas": "a, b"})), "a,b");
     let bad = asked(|p| p.other = object(json!({"betas": "a\nb"})));
-    assert_eq!(outgoing(MODEL, &bad).unwrap_err().kind(), ErrorKind::BadRequest);
+    assert_eq!(
+        outgoing(MODEL, &bad).unwrap_err().kind(),
+        ErrorKind::BadRequest
+    );
 }
 
 #[test]
@@ -302,6 +369,11 @@ fn counting_asks_for_nothing_else() {
     let count = Anthropic::new().encode_count(&request, target).unwrap();
     assert_eq!(count.path, "/messages/count_tokens");
     let body = body(&count);
-    let names: Vec<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+    let names: Vec<&str> = body
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     assert_eq!(names, ["messages", "model", "tools"]);
 }

@@ -102,16 +102,16 @@ pub(super) fn plan<'a>(
             name(params, dropped);
             Plan::default()
         }
-        (Some(true), _) => match budgeted(&wish, params, model, limit) {
-            Some(thinking) => Plan {
-                thinking: Some(thinking),
-                effort: None,
-            },
-            None => {
+        (Some(true), _) => {
+            let thinking = budgeted(&wish, params, model, limit);
+            if thinking.is_none() {
                 name(params, dropped);
-                Plan::default()
             }
-        },
+            Plan {
+                thinking,
+                effort: None,
+            }
+        }
         (None, Thinks::Adaptive) if wish.shown.is_some() => adaptive(&wish, model),
         (None, _) => Plan::default(),
     }

@@ -26,22 +26,23 @@ impl<'a> Tools<'a> {
     pub(super) fn of(
         params: &'a ChatParams,
         model: Model,
-        own: &Own<'_>,
+        own: Own<'_>,
         dropped: &mut Dropped,
     ) -> Self {
         let allowed = match &params.tool_choice {
             Some(ToolChoice::Allowed { tools, .. }) => Some(&tools[..]),
             _ => None,
         };
-        let chosen = |tool: &&Tool| {
-            allowed.is_none_or(|names| names.iter().any(|name| name == tool.name()))
-        };
+        let chosen =
+            |tool: &&Tool| allowed.is_none_or(|names| names.iter().any(|name| name == tool.name()));
         let list: Vec<&Tool> = params.tools.iter().filter(chosen).collect();
         let strict = model.follows_schemas();
         if !strict && list.iter().any(|tool| is_strict(tool)) {
             dropped.add("strict");
         }
-        let searches = list.iter().any(|tool| tool.name().starts_with("web_search_"));
+        let searches = list
+            .iter()
+            .any(|tool| tool.name().starts_with("web_search_"));
         Self {
             strict,
             eager: own.eager_input(),
@@ -78,7 +79,12 @@ pub(super) fn choice(params: &ChatParams, tools: &Tools<'_>) -> Option<Value> {
     let mut choice = match &params.tool_choice {
         Some(ToolChoice::None) => return Some(json!({"type": "none"})),
         Some(ToolChoice::Raw(raw)) => return Some(raw.clone()),
-        Some(ToolChoice::Auto | ToolChoice::Allowed { required: false, .. }) => {
+        Some(
+            ToolChoice::Auto
+            | ToolChoice::Allowed {
+                required: false, ..
+            },
+        ) => {
             json!({"type": "auto"})
         }
         Some(ToolChoice::Required | ToolChoice::Allowed { required: true, .. }) => {

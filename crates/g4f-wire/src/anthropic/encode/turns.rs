@@ -42,7 +42,7 @@ impl<'a> Conversation<'a> {
     /// # Errors
     /// `Unsupported` for content that the API does not take, `BadRequest` for a file that nobody has read; the message
     /// names the place.
-    pub(super) fn of(messages: &'a [Message], family: Anthropic, own: &Own<'_>) -> Result<Self> {
+    pub(super) fn of(messages: &'a [Message], family: Anthropic, own: Own<'_>) -> Result<Self> {
         let reader = Reader {
             able: Ability {
                 urls: family.media_urls,
@@ -66,7 +66,9 @@ impl<'a> Conversation<'a> {
     }
 
     fn add(&mut self, role: Role, blocks: Vec<Block<'a>>) {
-        blocks.iter().for_each(|block| self.note(block));
+        for block in &blocks {
+            self.note(block);
+        }
         let role = match role {
             Role::System | Role::Developer => return self.system.extend(blocks),
             Role::Assistant => "assistant",
@@ -224,11 +226,10 @@ impl Reader {
 /// Puts citations back to the text that they belong to: the last characters before them.
 fn cite<'a>(blocks: &mut Vec<Block<'a>>, citations: &'a Value, chars: Option<u64>) {
     let Some(Block {
-        kind:
-            Kind::Text {
-                text,
-                citations: none @ None,
-            },
+        kind: Kind::Text {
+            text,
+            citations: none @ None,
+        },
         ..
     }) = blocks.last_mut()
     else {

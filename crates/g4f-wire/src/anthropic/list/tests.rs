@@ -1,5 +1,4 @@
 //! Pages of the list of models.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use bytes::Bytes;
 use g4f_types::{Capability, Support};
@@ -32,7 +31,10 @@ fn a_model_says_what_it_can() {
     assert_eq!(model.name.as_deref(), Some("Claude X"));
     assert_eq!(model.created, Some(1_784_851_200));
     let can = &model.capabilities;
-    assert_eq!((can.context_window, can.max_output), (Some(1_000_000), Some(128_000)));
+    assert_eq!(
+        (can.context_window, can.max_output),
+        (Some(1_000_000), Some(128_000))
+    );
     assert_eq!(can.support(Capability::Vision), Support::Yes);
     assert_eq!(can.support(Capability::Documents), Support::No);
     assert_eq!(can.support(Capability::JsonSchema), Support::Yes);

@@ -37,7 +37,8 @@ fn sides_take_turns_and_results_come_first() {
     ];
     let text = |text: &str| json!({"type": "text", "text": text});
     let used = |id: &str| json!({"type": "tool_use", "id": id, "name": "f", "input": {}});
-    let result = |id: &str, text: &str| json!({"type": "tool_result", "tool_use_id": id, "content": text});
+    let result =
+        |id: &str, text: &str| json!({"type": "tool_result", "tool_use_id": id, "content": text});
     let expected = json!([
         {"role": "user", "content": [text("a"), text("b")]},
         {"role": "assistant", "content": [used("1"), used("x_2")]},
@@ -50,7 +51,11 @@ fn sides_take_turns_and_results_come_first() {
 fn instructions_stand_apart() {
     let mut cached = Message::system("Rules.");
     cached.cache_control = Some(json!({"type": "ephemeral"}));
-    let body = sent(vec![cached, Message::user("a"), Message::new(Role::Developer, "More.")]);
+    let body = sent(vec![
+        cached,
+        Message::user("a"),
+        Message::new(Role::Developer, "More."),
+    ]);
     let system = json!([
         {"type": "text", "text": "Rules.", "cache_control": {"type": "ephemeral"}},
         {"type": "text", "text": "More."},
@@ -58,7 +63,10 @@ fn instructions_stand_apart() {
     assert_eq!(body["system"], system);
     // Alone they are a question.
     let body = sent(vec![Message::system("Say hi.")]);
-    assert_eq!(body["messages"], json!([{"role": "user", "content": "Say hi."}]));
+    assert_eq!(
+        body["messages"],
+        json!([{"role": "user", "content": "Say hi."}])
+    );
     assert!(body.get("system").is_none());
 }
 
@@ -83,11 +91,18 @@ fn thinking_goes_back_as_it_came() {
     cached.insert("cache_control".to_owned(), json!({"type": "ephemeral"}));
     let signed = json!({"type": "thinking", "thinking": "Let me see.", "signature": "S"});
     let messages = vec![Message::user("a"), said.clone(), Message::user("b")];
-    assert_eq!(turns(messages.clone())[1]["content"], json!([signed, taken, cached]));
+    assert_eq!(
+        turns(messages.clone())[1]["content"],
+        json!([signed, taken, cached])
+    );
     // Hosts that do not sign want it all the same.
     let host = Anthropic::new().unsigned_thinking(true);
     let target = EncodeTarget::new("x", "MiniMax-M2");
-    let body = body(&host.encode(&ChatRequest::new("x", messages), target).unwrap());
+    let body = body(
+        &host
+            .encode(&ChatRequest::new("x", messages), target)
+            .unwrap(),
+    );
     assert_eq!(body["messages"][1]["content"][2]["thinking"], "unsigned");
 }
 
@@ -100,11 +115,18 @@ fn citations_go_back_to_their_words() {
     };
     let said = |chars| {
         let parts = vec![Part::Text("Grüße: wörds".to_owned()), item(chars)];
-        let messages = vec![Message::user("a"), Message::of(Role::Assistant, parts), Message::user("b")];
+        let messages = vec![
+            Message::user("a"),
+            Message::of(Role::Assistant, parts),
+            Message::user("b"),
+        ];
         turns(messages)[1]["content"].clone()
     };
     let cited = |text: &str| json!({"type": "text", "text": text, "citations": citations});
-    assert_eq!(said(5), json!([{"type": "text", "text": "Grüße: "}, cited("wörds")]));
+    assert_eq!(
+        said(5),
+        json!([{"type": "text", "text": "Grüße: "}, cited("wörds")])
+    );
     for chars in [0, 12, 99] {
         assert_eq!(said(chars), json!([cited("Grüße: wörds")]), "{chars}");
     }
@@ -127,7 +149,10 @@ fn arguments_are_an_object_whatever_the_model_wrote() {
 fn who_called_goes_back() {
     let mut call = ToolCall::new("1", "f", "{}");
     call.extra = object(json!({"caller": {"type": "code_execution_1"}, "thought_signature": "x"}));
-    let messages = vec![Message::user("a"), Message::of(Role::Assistant, vec![Part::ToolCall(call)])];
+    let messages = vec![
+        Message::user("a"),
+        Message::of(Role::Assistant, vec![Part::ToolCall(call)]),
+    ];
     let block = turns(messages)[1]["content"][0].clone();
     assert_eq!(block["caller"], json!({"type": "code_execution_1"}));
     assert!(block.get("thought_signature").is_none());
@@ -135,7 +160,9 @@ fn who_called_goes_back() {
 
 #[test]
 fn media_wherever_their_bytes_are() {
-    let pdf = Media::bytes(&b"%PDF-1.7"[..]).with_media_type("application/pdf").with_name("a.pdf");
+    let pdf = Media::bytes(&b"%PDF-1.7"[..])
+        .with_media_type("application/pdf")
+        .with_name("a.pdf");
     let csv = Media::bytes(&b"a,b"[..]).with_media_type("text/csv");
     let user = Message::of(
         Role::User,
@@ -151,7 +178,10 @@ fn media_wherever_their_bytes_are() {
     let mut request = ChatRequest::new(MODEL, vec![user]);
     request.params_mut().other = object(json!({"citations": {"enabled": true}}));
     let outgoing = outgoing(MODEL, &request).unwrap();
-    assert_eq!(header(&outgoing, "anthropic-beta").unwrap(), "files-api-2025-04-14");
+    assert_eq!(
+        header(&outgoing, "anthropic-beta").unwrap(),
+        "files-api-2025-04-14"
+    );
     let on = json!({"enabled": true});
     let expected = json!([
         {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "eA=="}},
@@ -174,14 +204,32 @@ fn media_that_are_not_taken() {
         error.kind()
     };
     let bytes = |media_type: &str| Media::bytes(&b"x"[..]).with_media_type(media_type);
-    assert_eq!(error(Part::Audio(bytes("audio/wav"))), ErrorKind::Unsupported);
-    assert_eq!(error(Part::Video(bytes("video/mp4"))), ErrorKind::Unsupported);
-    assert_eq!(error(Part::Image(bytes("image/tiff"))), ErrorKind::Unsupported);
-    assert_eq!(error(Part::File(bytes("application/zip"))), ErrorKind::Unsupported);
-    assert_eq!(error(Part::Image(Media::path("a.png"))), ErrorKind::BadRequest);
+    assert_eq!(
+        error(Part::Audio(bytes("audio/wav"))),
+        ErrorKind::Unsupported
+    );
+    assert_eq!(
+        error(Part::Video(bytes("video/mp4"))),
+        ErrorKind::Unsupported
+    );
+    assert_eq!(
+        error(Part::Image(bytes("image/tiff"))),
+        ErrorKind::Unsupported
+    );
+    assert_eq!(
+        error(Part::File(bytes("application/zip"))),
+        ErrorKind::Unsupported
+    );
+    assert_eq!(
+        error(Part::Image(Media::path("a.png"))),
+        ErrorKind::BadRequest
+    );
     let text = Media::bytes(&b"\xff"[..]).with_media_type("text/plain");
     assert_eq!(error(Part::File(text)), ErrorKind::BadRequest);
-    let image = Message::of(Role::User, vec![Part::Image(Media::url("https://example.com/a.png"))]);
+    let image = Message::of(
+        Role::User,
+        vec![Part::Image(Media::url("https://example.com/a.png"))],
+    );
     let target = EncodeTarget::new("vertex", "claude-opus-5");
     let cloud = Anthropic::vertex().encode(&ChatRequest::new(MODEL, vec![image]), target);
     assert_eq!(cloud.unwrap_err().kind(), ErrorKind::Unsupported);
@@ -190,7 +238,10 @@ fn media_that_are_not_taken() {
 #[test]
 fn texts_that_say_nothing_are_left_out() {
     let said = Message::of(Role::Assistant, vec![Part::Text(" \n".to_owned())]);
-    let user = Message::of(Role::User, vec![Part::Text(String::new()), Part::Text("b".to_owned())]);
+    let user = Message::of(
+        Role::User,
+        vec![Part::Text(String::new()), Part::Text("b".to_owned())],
+    );
     let expected = json!([{"role": "user", "content": [
         {"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}]);
     let two = turns(vec![Message::user("a"), said, user]);
@@ -218,7 +269,10 @@ fn results_hold_media_and_failures() {
     };
     let messages = vec![
         Message::user("a"),
-        Message::of(Role::Assistant, vec![Part::ToolCall(ToolCall::new("id1", "f", "{}"))]),
+        Message::of(
+            Role::Assistant,
+            vec![Part::ToolCall(ToolCall::new("id1", "f", "{}"))],
+        ),
         Message::of(Role::Tool, vec![Part::ToolResult(result)]),
     ];
     let expected = json!({"type": "tool_result", "tool_use_id": "id1", "is_error": true, "content": [

@@ -45,7 +45,10 @@ fn efforts() {
         assert_eq!(sent, (shape, config), "{model}");
     }
     let xhigh = |model| thinking(model, effort(ReasoningEffort::XHigh)).1["effort"].clone();
-    assert_eq!((xhigh("claude-opus-4-6"), xhigh("claude-opus-4-7")), (json!("high"), json!("xhigh")));
+    assert_eq!(
+        (xhigh("claude-opus-4-6"), xhigh("claude-opus-4-7")),
+        (json!("high"), json!("xhigh"))
+    );
     let names = dropped("claude-3-5-sonnet-20241022", effort(ReasoningEffort::High));
     assert_eq!(names, ["reasoning_effort"]);
 }
@@ -57,7 +60,11 @@ fn no_thinking() {
         ("claude-haiku-4-5", none.clone(), none.clone()),
         ("claude-opus-4-8", none.clone(), none.clone()),
         ("claude-sonnet-5", json!({"type": "disabled"}), none.clone()),
-        ("claude-sonnet-5-5", json!({"type": "between_tools"}), none.clone()),
+        (
+            "claude-sonnet-5-5",
+            json!({"type": "between_tools"}),
+            none.clone(),
+        ),
         ("claude-opus-5-5", none.clone(), json!({"effort": "low"})),
         ("claude-fable-5", none.clone(), json!({"effort": "low"})),
         ("MiniMax-M2", json!({"type": "disabled"}), none),
@@ -74,10 +81,16 @@ fn no_thinking() {
 fn budgets_fit_below_the_limit() {
     let budget = |change: fn(&mut ChatParams)| {
         let body = sent("claude-haiku-4-5", change);
-        (body["max_tokens"].clone(), body["thinking"]["budget_tokens"].clone())
+        (
+            body["max_tokens"].clone(),
+            body["thinking"]["budget_tokens"].clone(),
+        )
     };
     let numbers = |limit: u32, budget: u32| (json!(limit), json!(budget));
-    assert_eq!(budget(|p| p.reasoning_budget = Some(10)), numbers(64_000, 1024));
+    assert_eq!(
+        budget(|p| p.reasoning_budget = Some(10)),
+        numbers(64_000, 1024)
+    );
     // A limit of the answer alone grows by the thinking.
     let answer = budget(|p| (p.max_tokens, p.reasoning_budget) = (Some(100), Some(2000)));
     assert_eq!(answer, numbers(2100, 2000));
@@ -96,9 +109,18 @@ fn budgets_fit_below_the_limit() {
 #[test]
 fn what_is_shown() {
     let display = |model, change: fn(&mut ChatParams)| thinking(model, change).0["display"].clone();
-    assert_eq!(display("claude-opus-5", |p| p.include_reasoning = Some(false)), "omitted");
-    assert_eq!(display("claude-opus-5", |p| p.include_reasoning = Some(true)), "summarized");
-    assert_eq!(display("claude-haiku-4-5", |p| p.include_reasoning = Some(true)), Value::Null);
+    assert_eq!(
+        display("claude-opus-5", |p| p.include_reasoning = Some(false)),
+        "omitted"
+    );
+    assert_eq!(
+        display("claude-opus-5", |p| p.include_reasoning = Some(true)),
+        "summarized"
+    );
+    assert_eq!(
+        display("claude-haiku-4-5", |p| p.include_reasoning = Some(true)),
+        Value::Null
+    );
 }
 
 #[test]
