@@ -56,7 +56,7 @@ fn ends(events: &VecDeque<ChatEvent>) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn streams(frames in prop::collection::vec(prop_oneof![3 => event(), 1 => value()], 0..20)) {
