@@ -12,16 +12,16 @@
 //!
 //! What a vendor does differently is data: [`Quirks`].
 
-mod audio;
-mod decode;
+pub(crate) mod audio;
+pub(crate) mod decode;
 mod encode;
-mod ids;
+pub(crate) mod ids;
 mod lessons;
 mod models;
 mod provider;
 mod quirks;
 pub mod serve;
-mod stream;
+pub(crate) mod stream;
 mod think;
 
 pub use decode::{DecodeError, DecodeOptions, decode_answer};
