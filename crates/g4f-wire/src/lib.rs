@@ -4,4 +4,7 @@ pub mod classify;
 pub mod frame;
 pub mod http;
 pub mod openai;
+pub mod provider;
+pub mod responses;
 pub mod retry_after;
+pub mod shared;

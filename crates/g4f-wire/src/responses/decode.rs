@@ -330,12 +330,10 @@ impl AnswerDecoder for ResponsesDecoder {
         self.done
     }
 
-    fn whole(
-        &mut self,
-        body: &Bytes,
-        events: &mut VecDeque<ChatEvent>,
-    ) -> Result<(), DecodeError> {
-        let json = DecodeError::text_of(body)?.trim_start_matches('\u{feff}').trim();
+    fn whole(&mut self, body: &Bytes, events: &mut VecDeque<ChatEvent>) -> Result<(), DecodeError> {
+        let json = DecodeError::text_of(body)?
+            .trim_start_matches('\u{feff}')
+            .trim();
         let response: Value =
             serde_json::from_str(json).map_err(|_| DecodeError::unreadable(json))?;
         let told = |name: &str| {
@@ -365,8 +363,16 @@ impl AnswerDecoder for ResponsesDecoder {
 /// Whether the event says only that work goes on, or ends a part that was told.
 fn is_progress(kind: &str) -> bool {
     let step = kind.rsplit('.').next().unwrap_or_default();
-    ["added", "done", "in_progress", "completed", "searching", "generating", "interpreting"]
-        .contains(&step)
+    [
+        "added",
+        "done",
+        "in_progress",
+        "completed",
+        "searching",
+        "generating",
+        "interpreting",
+    ]
+    .contains(&step)
 }
 
 fn owned(text: Text<'_>) -> Cow<'_, str> {
@@ -385,7 +391,10 @@ fn in_band(data: &str) -> DecodeError {
 
 /// Unix time in seconds; some servers write fractions.
 fn created(response: &Value) -> u64 {
-    let Some(value) = response.get("created_at").or_else(|| response.get("created")) else {
+    let Some(value) = response
+        .get("created_at")
+        .or_else(|| response.get("created"))
+    else {
         return 0;
     };
     serde_json::from_value::<crate::openai::decode::lenient::Num>(value.clone())

@@ -1,14 +1,15 @@
 //! Responses as a family.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use g4f_types::{ChatRequest, Result};
+use g4f_types::{ChatRequest, Descriptor, Result, Settings, Transport};
 use http::HeaderMap;
 
 use super::{ResponsesDecoder, encode, verdict};
 use crate::classify::Override;
 use crate::openai::{ModelRule, Quirks};
-use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
+use crate::provider::{ChatFamily, EncodeTarget, JsonList, Outgoing, WireProvider};
 
 /// Responses, with what a vendor does differently.
 #[derive(Clone, Debug)]
@@ -39,7 +40,14 @@ impl Responses {
         ])
         .models(&[ModelRule {
             prefixes: &[
-                "o1", "o3", "o4", "gpt-5", "gpt-6", "gpt-7", "codex", "computer-use",
+                "o1",
+                "o3",
+                "o4",
+                "gpt-5",
+                "gpt-6",
+                "gpt-7",
+                "codex",
+                "computer-use",
             ],
             except: &["gpt-5-chat"],
             omit: &["temperature", "top_p", "logprobs", "top_logprobs"],
@@ -60,6 +68,25 @@ impl Responses {
     pub fn at(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.path = path.into();
         self
+    }
+
+    /// A provider that speaks it, with the vendor's list of models and headers; more pieces can be added.
+    ///
+    /// # Errors
+    /// As [`WireProvider::new`].
+    pub fn provider(
+        descriptor: &'static Descriptor,
+        settings: Settings,
+        transport: Arc<dyn Transport>,
+        quirks: &'static Quirks,
+    ) -> Result<WireProvider> {
+        let provider = WireProvider::new(descriptor, settings, transport)?
+            .headers(quirks.headers)
+            .chat(Self::new(quirks));
+        Ok(match quirks.models_path {
+            Some(path) => provider.models(JsonList(path)),
+            None => provider,
+        })
     }
 }
 

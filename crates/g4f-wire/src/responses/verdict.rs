@@ -10,7 +10,11 @@ use crate::classify::{Facts, Verdict};
 const CODES: &[(ErrorKind, &[&str])] = &[
     (
         ErrorKind::ContentFilter,
-        &["invalid_prompt", "image_content_policy_violation", "bio_policy"],
+        &[
+            "invalid_prompt",
+            "image_content_policy_violation",
+            "bio_policy",
+        ],
     ),
     (ErrorKind::Timeout, &["vector_store_timeout"]),
     (

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use super::item::Item;
-use super::output::{Out, Words, say, text};
 use super::media::Sound;
+use super::output::{Out, Words, say, text};
 use super::sources::Sources;
 
 /// Hands out what is in a message and did not come piece by piece.
@@ -79,7 +79,12 @@ pub(super) fn think(item: &mut Item, reasoning: &Value, out: &mut Out) {
     let any = |name: &str| list(reasoning, name).any(|part| !text(part, "text").is_empty());
     let name = if any("content") { "content" } else { "summary" };
     for (index, part) in (0..).zip(list(reasoning, name)) {
-        say(item, index, Words::Thought(Cow::Borrowed(text(part, "text"))), out);
+        say(
+            item,
+            index,
+            Words::Thought(Cow::Borrowed(text(part, "text"))),
+            out,
+        );
     }
 }
 

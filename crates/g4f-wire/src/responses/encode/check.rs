@@ -58,13 +58,15 @@ fn media(part: &Part) -> Result<()> {
     let refuse = |why: &str| Err(Error::new(ErrorKind::Unsupported, why));
     match part {
         Part::Video(_) => refuse("this provider takes no videos"),
-        Part::Audio(audio) if !matches!(audio.source, MediaSource::Bytes(_)) => match part.media() {
-            Some(Media {
-                source: MediaSource::Path(_),
-                ..
-            }) => audio.to_url().map(drop),
-            _ => refuse("this provider takes audio as bytes only"),
-        },
+        Part::Audio(audio) if !matches!(audio.source, MediaSource::Bytes(_)) => {
+            match part.media() {
+                Some(Media {
+                    source: MediaSource::Path(_),
+                    ..
+                }) => audio.to_url().map(drop),
+                _ => refuse("this provider takes audio as bytes only"),
+            }
+        }
         _ => match part.media() {
             Some(media) if matches!(media.source, MediaSource::Path(_)) => media.to_url().map(drop),
             _ => Ok(()),

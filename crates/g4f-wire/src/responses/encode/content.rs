@@ -85,7 +85,11 @@ impl Serialize for Piece<'_> {
         let mut map = serializer.serialize_map(None)?;
         match self.part {
             Part::Text(text) => {
-                let kind = if self.said { "output_text" } else { "input_text" };
+                let kind = if self.said {
+                    "output_text"
+                } else {
+                    "input_text"
+                };
                 map.serialize_entry("type", kind)?;
                 map.serialize_entry("text", text)?;
                 if self.whole {

@@ -31,14 +31,16 @@ pub(super) fn of(message: &Message, stored: bool) -> Vec<Item<'_>> {
     for part in &message.parts {
         match part {
             Part::Text(_) | Part::Refusal(_) => said(message, part, &mut head, &mut items),
-            Part::Image(_) | Part::Audio(_) | Part::Video(_) | Part::File(_) => match part.media() {
-                Some(media) if message.role == Role::Assistant => {
-                    if media.id.is_some() && matches!(part, Part::Image(_)) {
-                        items.push(Item::Picture(media));
+            Part::Image(_) | Part::Audio(_) | Part::Video(_) | Part::File(_) => {
+                match part.media() {
+                    Some(media) if message.role == Role::Assistant => {
+                        if media.id.is_some() && matches!(part, Part::Image(_)) {
+                            items.push(Item::Picture(media));
+                        }
                     }
+                    _ => said(message, part, &mut head, &mut items),
                 }
-                _ => said(message, part, &mut head, &mut items),
-            },
+            }
             Part::ToolCall(call) => items.push(Item::Call {
                 call,
                 with_id: false,

@@ -77,17 +77,31 @@ impl<'a> Params<'a> {
         // Usage always comes; only the padding can be chosen.
         let padding = params.stream_options.and_then(|o| o.include_obfuscation);
         let padding = padding.filter(|_| request.stream);
-        let options = object(params, "stream_options", [("include_obfuscation", padding.map(Value::from))]);
+        let options = object(
+            params,
+            "stream_options",
+            [("include_obfuscation", padding.map(Value::from))],
+        );
         small.put("stream_options", filled(options));
-        let effort = params.reasoning_effort.as_ref().map(ReasoningEffort::as_str);
+        let effort = params
+            .reasoning_effort
+            .as_ref()
+            .map(ReasoningEffort::as_str);
         let effort = small.wanted("reasoning_effort", effort).map(Value::from);
         let summary = (params.include_reasoning == Some(true)).then(|| Value::from("auto"));
-        let own_summary = params.other.get("reasoning").and_then(|own| own.get("summary"));
+        let own_summary = params
+            .other
+            .get("reasoning")
+            .and_then(|own| own.get("summary"));
         let summary = summary.filter(|_| own_summary.is_none());
         let verbosity = small.wanted("verbosity", params.verbosity.as_deref());
         Self {
             small: small.fields,
-            reasoning: object(params, "reasoning", [("effort", effort), ("summary", summary)]),
+            reasoning: object(
+                params,
+                "reasoning",
+                [("effort", effort), ("summary", summary)],
+            ),
             text: Text {
                 own: params.other.get("text").and_then(Value::as_object),
                 format: params.response_format.as_ref(),
@@ -182,8 +196,7 @@ impl<F: Fn(&str) -> bool> Small<'_, F> {
     }
 
     fn always(&mut self, name: &'static str, value: Option<impl Into<Value>>) {
-        self.fields
-            .extend(value.map(|value| (name, value.into())));
+        self.fields.extend(value.map(|value| (name, value.into())));
     }
 
     /// The value, if it is taken.

@@ -29,7 +29,11 @@ impl Tools<'_> {
 
 impl Serialize for Tools<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let search = self.0.web_search_options.as_ref().filter(|_| self.searches());
+        let search = self
+            .0
+            .web_search_options
+            .as_ref()
+            .filter(|_| self.searches());
         let more = [
             search.map(web_search),
             self.draws().then(|| json!({ "type": "image_generation" })),
