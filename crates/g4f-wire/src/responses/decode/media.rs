@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use g4f_types::{ChatEvent, Media};
 use serde_json::Value;
 
@@ -12,6 +10,7 @@ use super::output::{Out, text};
 use crate::openai::decode::lenient::Text;
 use crate::openai::decode::media::AudioJoiner;
 use crate::openai::decode::wire::Audio;
+use crate::shared::decode_base64;
 
 /// The sound of an answer, piece by piece.
 #[derive(Debug, Default)]
@@ -60,9 +59,9 @@ pub(super) fn picture(mut item: Value, out: &mut Out) {
     let mut media = if result.starts_with("data:") || result.starts_with("http") {
         Media::url(result)
     } else {
-        match STANDARD.decode(result.trim()) {
-            Ok(bytes) => Media::bytes(bytes),
-            Err(_) => {
+        match decode_base64(&result) {
+            Some(bytes) => Media::bytes(bytes),
+            None => {
                 out.push_back(ChatEvent::Unknown(Box::new(item)));
                 return;
             }

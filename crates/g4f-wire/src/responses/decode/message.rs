@@ -22,7 +22,14 @@ pub(super) fn finish(
             say(item, 0, Words::Said(Cow::Borrowed(words)), out);
         }
         Some(Value::Array(parts)) => {
+            // Some servers count the parts of all items, so that places say little: it is their number that counts.
+            let is_wordy = |part: &&Value| words(part).is_some_and(|words| !words.is_empty());
+            let wordy = parts.iter().filter(is_wordy).count();
+            let all_told = item.told.iter().filter(|told| told.text).count() >= wordy;
             for (index, part) in (0..).zip(parts) {
+                if all_told {
+                    item.told(index).text = true;
+                }
                 finish_part(item, index, part, sources, sound, out);
             }
         }

@@ -341,10 +341,16 @@ pub(super) enum Words<'a> {
     Thought(Cow<'a, str>),
 }
 
+impl Words<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        let (Self::Said(text) | Self::Refused(text) | Self::Thought(text)) = self;
+        text.is_empty()
+    }
+}
+
 /// Hands out words of an item.
 pub(super) fn say(item: &mut Item, part: u64, words: Words<'_>, out: &mut Out) {
-    let (Words::Said(text) | Words::Refused(text) | Words::Thought(text)) = &words;
-    if text.is_empty() {
+    if words.is_empty() {
         return;
     }
     if let Some(raw) = item.head.take() {
