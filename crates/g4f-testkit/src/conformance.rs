@@ -26,6 +26,7 @@ mod check;
 mod macros;
 mod openai;
 mod report;
+mod responses;
 mod scenarios;
 mod suite;
 mod trial;
@@ -35,6 +36,7 @@ mod wire;
 pub use macros::run_test;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
+pub use responses::ResponsesWire;
 pub use suite::Suite;
 pub use wire::{End, Fault, Noise, Said, Say, Wire};
 

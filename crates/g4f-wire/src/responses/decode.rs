@@ -116,7 +116,7 @@ impl ResponsesDecoder {
             }
             _ => {}
         }
-        self.start(&Value::Null, out);
+        let before = out.len();
         let place = Place {
             index: event.output_index.0,
             id: event.item_id.as_str(),
@@ -190,6 +190,12 @@ impl ResponsesDecoder {
             _ if kind.ends_with(".partial_image") => unknown(data, out),
             _ if is_progress(kind) => {}
             _ => unknown(data, out),
+        }
+        if !self.started && out.iter().skip(before).any(ChatEvent::is_content) {
+            // The beginning is missing: the stream was taken up in the middle.
+            let rest = out.split_off(before);
+            self.start(&Value::Null, out);
+            out.extend(rest);
         }
         Ok(())
     }
@@ -270,7 +276,9 @@ impl ResponsesDecoder {
             let message = format!("the stream is not JSON any more: {}", beginning(data));
             return Err(DecodeError::invalid(ErrorKind::InvalidResponse, message));
         }
-        out.push_back(ChatEvent::Unknown(Box::new(Value::String(beginning(data)))));
+        if self.started {
+            out.push_back(ChatEvent::Unknown(Box::new(Value::String(beginning(data)))));
+        }
         Ok(())
     }
 }
@@ -304,7 +312,10 @@ impl AnswerDecoder for ResponsesDecoder {
         (self.bad_lines, self.any_good) = (0, true);
         let before = events.len();
         self.event(name, event, data, events)?;
-        if events.len() == before {
+        if !self.started {
+            // Nothing goes before the beginning.
+            events.truncate(before);
+        } else if events.len() == before {
             // It works in silence: it is still there.
             events.push_back(ChatEvent::Ping);
         }
