@@ -2,6 +2,8 @@
 
 pub(crate) mod aihorde;
 pub(crate) mod alibaba;
+pub(crate) mod azure;
+pub(crate) mod azure_responses;
 pub(crate) mod cerebras;
 pub(crate) mod cohere;
 pub(crate) mod compatible;
@@ -20,10 +22,12 @@ pub(crate) mod nebius;
 pub(crate) mod novita;
 pub(crate) mod nvidia;
 pub(crate) mod openai;
+pub(crate) mod openai_responses;
 pub(crate) mod openrouter;
 pub(crate) mod ovhcloud;
 pub(crate) mod perplexity;
 pub(crate) mod pollinations;
+pub(crate) mod responses_compatible;
 pub(crate) mod sambanova;
 pub(crate) mod together;
 pub(crate) mod xai;

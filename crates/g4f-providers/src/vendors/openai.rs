@@ -1,5 +1,9 @@
-//! OpenAI through its chat completions.
+//! OpenAI through its chat completions, and through responses where a model has only those.
 
+use g4f_wire::openai::OpenAi;
+use g4f_wire::responses::Responses;
+
+use super::openai_responses::{QUIRKS, only_there};
 use crate::prelude::*;
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
@@ -18,7 +22,11 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("o3", seeing_thinker(200_000)),
     ],
     default_model: "gpt-4o-mini",
-    build: |d, s, t| openai(d, s, t, &Quirks::OPENAI, None),
+    build: |d, s, t| {
+        let provider = OpenAi::provider(d, s, t, &Quirks::OPENAI)?;
+        let responses = Responses::new(&QUIRKS);
+        Ok(provider.chat_when(only_there, responses).build())
+    },
     ..plain("openai", "OpenAI")
 };
 
