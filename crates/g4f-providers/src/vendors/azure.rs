@@ -6,6 +6,7 @@
 //! dated version of the API.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use g4f_types::{
@@ -70,13 +71,8 @@ pub(super) fn provider(
     transport: Arc<dyn Transport>,
 ) -> Result<(WireProvider, Service)> {
     let service = Service::of(&settings);
-    settings.base_url = match settings.base_url.take() {
-        Some(url) => Some(service.base_url(&url)),
-        None => {
-            let url = descriptor.info(&settings).base_url;
-            (!url.is_empty()).then(|| service.base_url(&url))
-        }
-    };
+    let url = descriptor.info(&settings).base_url;
+    settings.base_url = (!url.is_empty()).then(|| service.base_url(&url));
     let list = Listed(service.versioned("/models"));
     let provider = WireProvider::new(descriptor, settings, transport)?.models(list);
     Ok((provider, service))
@@ -192,7 +188,7 @@ fn escaped(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             step.push(char::from(byte));
         } else {
-            step.push_str(&format!("%{byte:02X}"));
+            let _ = write!(step, "%{byte:02X}");
         }
     }
     step

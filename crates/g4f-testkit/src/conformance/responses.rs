@@ -32,12 +32,12 @@ impl Wire for ResponsesWire {
         }
         transcript.close();
         let items = transcript.items();
-        Some(Reply::ok(response(said, Some(reason), items)))
+        Some(Reply::ok(response(said, Some(reason), &items)))
     }
 
     fn stream(&self, said: &Said<'_>) -> Option<Reply> {
         let mut transcript = Transcript::default();
-        let begun = response(said, None, Vec::new());
+        let begun = response(said, None, &[]);
         transcript.tell(json!({ "type": "response.created", "response": begun }));
         transcript.tell(json!({ "type": "response.in_progress", "response": begun }));
         let (last, before) = match (&said.end, said.parts.split_last()) {
@@ -55,7 +55,7 @@ impl Wire for ResponsesWire {
                     None => transcript.close(),
                 }
                 let items = transcript.items();
-                let whole = response(said, Some(reason), items);
+                let whole = response(said, Some(reason), &items);
                 let word = whole["status"].as_str().unwrap_or_default();
                 transcript.tell(json!({ "type": format!("response.{word}"), "response": whole }));
             }
@@ -113,7 +113,7 @@ fn sse(event: &Value) -> Bytes {
 }
 
 /// The answer as it stands in events and by itself; without a reason it goes on.
-fn response(said: &Said<'_>, reason: Option<&FinishReason>, items: Vec<Value>) -> Value {
+fn response(said: &Said<'_>, reason: Option<&FinishReason>, items: &[Value]) -> Value {
     let cut = match reason {
         None | Some(FinishReason::Stop | FinishReason::ToolCalls | FinishReason::Refusal) => None,
         Some(FinishReason::Length) => Some("max_output_tokens"),

@@ -137,13 +137,13 @@ impl ResponsesDecoder {
             "output_text.delta" => {
                 output.speak(place, Words::Said(owned(event.delta)), out);
                 if let Some(list) = event.logprobs.value() {
-                    output.weigh(place, list, false, out);
+                    output.weigh(place, &list, false, out);
                 }
             }
             "output_text.done" => {
                 output.speak_whole(place, Words::Said(owned(event.text)), out);
                 if let Some(list) = event.logprobs.value() {
-                    output.weigh(place, list, true, out);
+                    output.weigh(place, &list, true, out);
                 }
             }
             "refusal.delta" => output.speak(place, Words::Refused(owned(event.delta)), out),
@@ -350,7 +350,7 @@ impl AnswerDecoder for ResponsesDecoder {
         let told = |name: &str| {
             response
                 .get(name)
-                .is_some_and(|value| !value.is_null() && *value != Value::from(""))
+                .is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
         };
         if told("error") || text(&response, "status") == "failed" {
             return self.end("failed", response, events);
@@ -425,3 +425,6 @@ fn is_filtered(response: &Value) -> bool {
     message::list(response, "content_filters")
         .any(|filter| filter.get("blocked") == Some(&Value::Bool(true)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,3 +65,6 @@ impl Serialize for Body<'_> {
         map.end()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,13 +59,11 @@ pub(super) fn picture(mut item: Value, out: &mut Out) {
     let mut media = if result.starts_with("data:") || result.starts_with("http") {
         Media::url(result)
     } else {
-        match decode_base64(&result) {
-            Some(bytes) => Media::bytes(bytes),
-            None => {
-                out.push_back(ChatEvent::Unknown(Box::new(item)));
-                return;
-            }
-        }
+        let Some(bytes) = decode_base64(&result) else {
+            out.push_back(ChatEvent::Unknown(Box::new(item)));
+            return;
+        };
+        Media::bytes(bytes)
     };
     let filled = |name| Some(text(&item, name)).filter(|text| !text.is_empty());
     if media.media_type.is_none() {

@@ -35,8 +35,8 @@ pub(super) type Out = VecDeque<ChatEvent>;
 impl Output {
     pub(super) fn new(offered: Offered, sound: Sound) -> Self {
         Self {
-            offered,
             sound,
+            offered,
             ..Self::default()
         }
     }
@@ -186,7 +186,7 @@ impl Output {
     }
 
     /// Takes log-probabilities of a part; those of a `whole` part only where there were none before.
-    pub(super) fn weigh(&mut self, place: Place<'_>, list: Value, whole: bool, out: &mut Out) {
+    pub(super) fn weigh(&mut self, place: Place<'_>, list: &Value, whole: bool, out: &mut Out) {
         if list.as_array().is_none_or(Vec::is_empty) {
             return;
         }

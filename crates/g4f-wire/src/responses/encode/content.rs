@@ -1,5 +1,6 @@
 //! The content of a message: one string where it is one text, else a list of parts.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use base64::display::Base64Display;
@@ -133,19 +134,23 @@ fn file<M: SerializeMap>(map: &mut M, media: &Media) -> Result<(), M::Error> {
         MediaSource::Url(url) => map.serialize_entry("file_url", url),
         _ => {
             // Bytes must have a name, by which the kind of file is told.
-            match &media.name {
-                Some(name) => map.serialize_entry("filename", name)?,
-                None => {
-                    let kind = media_type_of(media);
-                    let kind = kind.as_deref().and_then(|kind| kind.split('/').nth(1));
-                    let kind = kind.filter(|kind| kind.bytes().all(|b| b.is_ascii_alphanumeric()));
-                    let name = format!("file.{}", kind.unwrap_or("txt"));
-                    map.serialize_entry("filename", &name)?;
-                }
-            }
+            let name = match &media.name {
+                Some(name) => Cow::Borrowed(name.as_str()),
+                None => Cow::Owned(format!("file.{}", extension(media))),
+            };
+            map.serialize_entry("filename", &name)?;
             map.serialize_entry("file_data", &Url(media))
         }
     }
+}
+
+fn extension(media: &Media) -> String {
+    let media_type = media_type_of(media);
+    let kind = media_type
+        .as_deref()
+        .and_then(|kind| kind.split('/').nth(1));
+    let kind = kind.filter(|kind| kind.bytes().all(|b| b.is_ascii_alphanumeric()));
+    kind.unwrap_or("txt").to_owned()
 }
 
 /// An address, or the bytes as a `data:` URI that is encoded while it is written.

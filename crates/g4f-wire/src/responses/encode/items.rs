@@ -124,7 +124,8 @@ fn ids(items: &mut Vec<Item<'_>>, stored: bool) {
                     _ => false,
                 };
                 let (sealed, open) = (filled("encrypted_content"), filled("content"));
-                if !sealed && !open && !(stored && next_has_id) {
+                let findable = stored && next_has_id;
+                if !(sealed || open || findable) {
                     items.remove(at);
                     continue;
                 }

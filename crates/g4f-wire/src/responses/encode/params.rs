@@ -16,7 +16,7 @@ const MERGED: [&str; 4] = ["include", "reasoning", "stream_options", "text"];
 
 /// Everything that is written behind the input.
 pub(super) struct Params<'a> {
-    params: &'a ChatParams,
+    all: &'a ChatParams,
     /// Small fields, ready to be written.
     small: Vec<(&'static str, Value)>,
     reasoning: Map<String, Value>,
@@ -109,7 +109,7 @@ impl<'a> Params<'a> {
             },
             include: Include::of(params, quirks, target.model),
             tools: Tools(params),
-            params,
+            all: params,
         }
     }
 
@@ -126,7 +126,7 @@ impl<'a> Params<'a> {
         if !self.include.is_empty() {
             map.serialize_entry("include", &self.include)?;
         }
-        let params = self.params;
+        let params = self.all;
         let own = |name: &str| params.other.contains_key(name);
         if !self.tools.is_empty() && !own("tools") {
             map.serialize_entry("tools", &self.tools)?;

@@ -76,12 +76,11 @@ impl Serialize for One<'_> {
                     map.serialize_entry("description", description)?;
                 }
                 // It must be there.
-                match &function.parameters {
-                    Some(parameters) => map.serialize_entry("parameters", parameters)?,
-                    None => {
-                        let nothing = json!({ "type": "object", "properties": {} });
-                        map.serialize_entry("parameters", &nothing)?;
-                    }
+                if let Some(parameters) = &function.parameters {
+                    map.serialize_entry("parameters", parameters)?;
+                } else {
+                    let nothing = json!({ "type": "object", "properties": {} });
+                    map.serialize_entry("parameters", &nothing)?;
                 }
                 if let Some(strict) = function.strict {
                     map.serialize_entry("strict", &strict)?;
