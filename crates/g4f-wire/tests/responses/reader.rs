@@ -14,22 +14,12 @@ pub(crate) fn read(body: &Value) -> ChatRequest {
         Some(Value::Array(items)) => items.into_iter().map(item).collect(),
         _ => Vec::new(),
     };
-    ChatRequest {
+    let mut request = ChatRequest {
         stream: map.remove("stream") == Some(json!(true)),
         ..ChatRequest::new(model, messages)
-    }
-    .with(params(map))
-}
-
-trait With {
-    fn with(self, params: ChatParams) -> Self;
-}
-
-impl With for ChatRequest {
-    fn with(mut self, params: ChatParams) -> Self {
-        *self.params_mut() = params;
-        self
-    }
+    };
+    *request.params_mut() = params(map);
+    request
 }
 
 fn params(mut map: Map<String, Value>) -> ChatParams {
@@ -38,8 +28,12 @@ fn params(mut map: Map<String, Value>) -> ChatParams {
     let mut params = ChatParams {
         temperature: number(&mut map, "temperature"),
         top_p: number(&mut map, "top_p"),
-        max_tokens: number(&mut map, "max_output_tokens").map(|n| n as u32),
-        top_logprobs: number(&mut map, "top_logprobs").map(|n| n as u8),
+        max_tokens: map
+            .remove("max_output_tokens")
+            .and_then(|v| v.as_u64()?.try_into().ok()),
+        top_logprobs: map
+            .remove("top_logprobs")
+            .and_then(|v| v.as_u64()?.try_into().ok()),
         store: map.remove("store").and_then(|v| v.as_bool()),
         parallel_tool_calls: map.remove("parallel_tool_calls").and_then(|v| v.as_bool()),
         service_tier: take_text(&mut map, "service_tier"),

@@ -156,9 +156,8 @@ fn decoded(answer: &ChatAnswer) -> Plain {
         match part {
             Part::Refusal(text) => plain.refusal += text,
             Part::ToolCall(call) => {
-                plain
-                    .calls
-                    .push((call.id.clone(), call.name.clone(), call.arguments.clone()))
+                let call = call.clone();
+                plain.calls.push((call.id, call.name, call.arguments));
             }
             Part::Image(_) => plain.pictures += 1,
             Part::Citation(_) => plain.citations += 1,

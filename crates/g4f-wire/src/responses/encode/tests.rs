@@ -1,5 +1,4 @@
 //! Bodies that no recording has.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use g4f_types::{
     BodyEdit, ChatParams, ErrorKind, Function, Media, Message, OnUnsupported, Part, Reasoning,
