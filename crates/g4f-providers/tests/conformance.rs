@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, Said, Suite, Wire,
+    AnthropicWire, Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, ResponsesWire, Said,
+    Suite, Wire,
 };
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
@@ -44,6 +45,7 @@ fn wire_of(family: &str) -> &'static dyn Wire {
     match family {
         "anthropic" => &AnthropicWire,
         "bedrock" => &BedrockWire,
+        "openai-responses" => &ResponsesWire,
         _ => &OpenAiWire,
     }
 }
