@@ -8,6 +8,7 @@ macro_rules! descriptors {
 }
 
 mod engines;
+mod fate;
 mod prelude;
 mod vendors;
 
