@@ -1,9 +1,10 @@
 //! Tasks of the workspace: `cargo xtask TASK`.
 //!
 //! ```text
-//! tidy    house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
-//! deny    licences, sources and banned crates, after deny.toml
-//! ci      everything that must hold before a change lands, cheapest first
+//! tidy       house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
+//! deny       licences, sources and banned crates, after deny.toml
+//! providers  writes docs/providers.md; with --check, only says whether it is old
+//! ci         everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
     clippy::print_stdout,
@@ -13,6 +14,7 @@
 
 mod ci;
 mod deny;
+mod providers;
 mod tidy;
 mod workspace;
 
@@ -23,8 +25,9 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "tidy" => tidy::run(),
         "deny" => deny::run(),
+        "providers" => providers::run(std::env::args().any(|arg| arg == "--check")),
         "ci" => ci::run(),
-        _ => Err("usage: cargo xtask tidy | deny | ci".into()),
+        _ => Err("usage: cargo xtask tidy | deny | providers [--check] | ci".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
