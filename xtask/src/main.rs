@@ -4,6 +4,7 @@
 //! tidy       house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
 //! deny       licences, sources and banned crates, after deny.toml
 //! providers  writes docs/providers.md; with --check, only says whether it is old
+//! cassettes  recorded vendor traffic, read again by the real providers
 //! ci         everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
@@ -12,6 +13,7 @@
     reason = "tasks talk to a terminal"
 )]
 
+mod cassettes;
 mod ci;
 mod deny;
 mod providers;
@@ -21,13 +23,16 @@ mod workspace;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1).unwrap_or_default();
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
     let outcome = match task.as_str() {
         "tidy" => tidy::run(),
         "deny" => deny::run(),
-        "providers" => providers::run(std::env::args().any(|arg| arg == "--check")),
+        "providers" => providers::run(rest.iter().any(|arg| arg == "--check")),
+        "cassettes" => cassettes::run(&rest),
         "ci" => ci::run(),
-        _ => Err("usage: cargo xtask tidy | deny | providers [--check] | ci".into()),
+        _ => Err("usage: cargo xtask tidy | deny | providers [--check] | cassettes | ci".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
