@@ -1,10 +1,5 @@
 //! The guide shows the code of this crate, and what it promises holds.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot be set up has failed"
-)]
-
 use std::sync::Arc;
 
 use g4f_sdk::Client;
