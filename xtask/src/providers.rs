@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use g4f_types::{Access, Capability, Descriptor, Support};
+use g4f_types::{Access, Capability, CapabilitySet, Descriptor, Support};
 
 use crate::workspace::{Outcome, root};
 
@@ -128,12 +128,9 @@ fn address(descriptor: &Descriptor) -> String {
 /// What it can do, or some model of it.
 fn abilities(descriptor: &Descriptor) -> String {
     let models = descriptor.models.iter().map(|(_, known)| known.yes);
-    let all = models.fold(descriptor.capabilities.yes, |all, more| all.union(more));
+    let all = models.fold(descriptor.capabilities.yes, CapabilitySet::union);
     let beside = all.iter().filter(|ability| !COMMON.contains(ability));
-    beside
-        .map(|ability| ability.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    beside.map(Capability::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn list(descriptor: &Descriptor) -> &'static str {

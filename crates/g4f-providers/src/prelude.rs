@@ -61,7 +61,9 @@ pub(crate) const TIER_LOCAL: u8 = 0;
 pub(crate) const TIER_OWN: u8 = 5;
 /// Vendors with a key.
 pub(crate) const TIER_KEYED: u8 = 10;
-/// Gateways and resellers with a key: the vendors themselves come first.
+/// Small or regional vendors with a key that costs nothing: those whom most know come first.
+pub(crate) const TIER_SMALL: u8 = 12;
+/// Gateways with a key: the vendors themselves come first.
 pub(crate) const TIER_GATEWAY: u8 = 15;
 /// Resellers whose own sources are not known: after everybody else who wants a key.
 pub(crate) const TIER_RESELLER: u8 = 18;

@@ -100,12 +100,14 @@ fn tell(fate: &Fate, json: bool) -> Result<(), Stop> {
 
 /// A title and what is known, a line each.
 fn sheet(terminal: Terminal, title: &str, rows: &[(&str, String)]) -> String {
-    let mut text = terminal.paint(Style::Bold, &printable(title)) + "\n";
-    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+    let known = rows.iter().filter(|(_, value)| !value.is_empty());
+    let lines = known.map(|(name, value)| {
         let name = terminal.paint(Style::Dim, &format!("{name:<14}"));
-        text.push_str(&format!("  {name} {}\n", printable(value)));
-    }
-    text
+        format!("  {name} {}", printable(value))
+    });
+    let title = terminal.paint(Style::Bold, &printable(title));
+    let lines: Vec<String> = std::iter::once(title).chain(lines).collect();
+    lines.join("\n") + "\n"
 }
 
 /// A client that knows which engines on this machine are there. Nobody else is asked.

@@ -14,6 +14,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("agnes-2.0-flash", seeing_thinker(512_000)),
     ],
     default_model: "agnes-2.5-flash",
+    tier: TIER_SMALL,
     ..plain("agnes", "Agnes AI")
 };
 

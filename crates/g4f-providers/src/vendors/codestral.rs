@@ -29,6 +29,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     access: Access::FreeKey,
     models: &[("codestral-latest", text(256_000))],
     default_model: "codestral-latest",
+    tier: TIER_SMALL,
     build: |d, s, t| openai(d, s, t, &QUIRKS, None),
     ..plain("codestral", "Codestral")
 };

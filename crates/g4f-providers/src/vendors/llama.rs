@@ -15,6 +15,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("llama-3.3-8b-instruct", text(128_000)),
     ],
     default_model: "llama-4-maverick-17b-128e-instruct-fp8",
+    tier: TIER_SMALL,
     ..plain("llama", "Llama API")
 };
 

@@ -11,6 +11,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     access: Access::FreeKey,
     models: &[("LongCat-2.0", thinker(1_000_000))],
     default_model: "LongCat-2.0",
+    tier: TIER_SMALL,
     ..plain("longcat", "LongCat")
 };
 

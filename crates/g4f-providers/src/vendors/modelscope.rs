@@ -16,6 +16,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("Qwen/Qwen3-Coder-30B-A3B-Instruct", text(262_144)),
     ],
     default_model: "Qwen/Qwen3-235B-A22B-Instruct-2507",
+    tier: TIER_SMALL,
     build: |d, s, t| openai(d, s, t, &QUIRKS, None),
     ..plain("modelscope", "ModelScope")
 };

@@ -19,6 +19,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ),
     ],
     default_model: "swiss-ai/apertus-8b-instruct",
+    tier: TIER_SMALL,
     ..plain("publicai", "Public AI")
 };
 

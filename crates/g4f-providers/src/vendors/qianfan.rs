@@ -13,6 +13,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     access: Access::FreeKey,
     models: &[("ernie-4.5-turbo-128k", text(131_072))],
     default_model: "ernie-4.5-turbo-128k",
+    tier: TIER_SMALL,
     build: |d, s, t| openai(d, s, t, &QUIRKS, None),
     ..plain("qianfan", "Baidu Qianfan")
 };

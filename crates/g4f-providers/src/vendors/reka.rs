@@ -17,6 +17,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ),
     ],
     default_model: "reka-flash",
+    tier: TIER_SMALL,
     ..plain("reka", "Reka")
 };
 
