@@ -1,7 +1,7 @@
 //! `g4f providers` and `g4f provider`.
 
 use g4f_sdk::registry::{ProviderEntry, Usable};
-use g4f_sdk::types::Access;
+use g4f_sdk::types::{Access, ProviderInfo};
 use g4f_sdk::{Capability, Client};
 use serde_json::{Value, json};
 
@@ -106,12 +106,16 @@ fn fits(entry: &ProviderEntry, filter: &FilterArgs) -> bool {
         Access::FreeKey | Access::Keyless | Access::Local
     );
     (filter.provider.is_empty() || filter.provider.iter().any(named))
-        && filter
-            .can
-            .iter()
-            .all(|capability| info.can().contains(*capability))
+        && filter.can.iter().all(|capability| can(info, *capability))
         && (!filter.free || free)
         && (!filter.keyless || !info.auth.needs_key())
+}
+
+/// Whether the provider is known to do it, as a whole or with one of its models.
+fn can(info: &ProviderInfo, capability: Capability) -> bool {
+    let mut models = info.models.iter();
+    info.can().contains(capability)
+        || models.any(|model| model.capabilities.yes.contains(capability))
 }
 
 fn usable(entry: &ProviderEntry) -> Cell {
