@@ -315,7 +315,9 @@ impl<'a> Choice<'a> {
         }
         match entry.usable() {
             Usable::NoKey { .. } if self.call_key(entry).is_some() => Verdict::Taken,
-            Usable::NoAddress if self.options.base_url.is_some() => Verdict::Taken,
+            Usable::NoAddress | Usable::NoVariable { .. } if self.options.base_url.is_some() => {
+                Verdict::Taken
+            }
             Usable::NotRunning { .. } if !self.is_doubted(entry) => Verdict::Taken,
             usable => usable.into(),
         }

@@ -40,6 +40,14 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
         let variables = descriptor.base_url_env.iter().copied();
         settings.base_url = environment.first(variables).map(|(_, url)| url);
     }
+    for variable in descriptor.variables {
+        let set = settings.other.get(variable.name).is_some();
+        if !set && let Some((_, value)) = environment.first(variable.env.iter().copied()) {
+            settings
+                .other
+                .insert(variable.name.to_owned(), value.into());
+        }
+    }
     let mut key_env: Vec<String> = Vec::new();
     if added || descriptor.base_url.is_empty() {
         key_env.extend(own_variables(&id));
@@ -57,6 +65,7 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
         info.access = Access::Local;
     }
     EntryParts {
+        missing: descriptor.missing(&settings),
         fixed_models: !settings.models.is_empty(),
         keys: settings.keys.clone(),
         enabled: config.enabled.unwrap_or(true),
@@ -84,6 +93,7 @@ pub(crate) fn from_provider(
     }
     info.adjust(&settings);
     EntryParts {
+        missing: Vec::new(),
         fixed_models: !settings.models.is_empty(),
         keys: settings.keys,
         enabled: config.enabled.unwrap_or(true),

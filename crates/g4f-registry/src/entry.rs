@@ -9,7 +9,7 @@ use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{
     Access, AuthScheme, CallOptions, Capabilities, Capability, CapabilitySet, Context,
     ContextParts, Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo,
-    Result, Settings, Target, Transport,
+    Result, Settings, Target, Transport, Variable,
 };
 use tokio::time::{Instant, timeout};
 
@@ -54,6 +54,8 @@ pub(crate) enum Maker {
 pub(crate) struct EntryParts {
     pub(crate) info: ProviderInfo,
     pub(crate) keys: Vec<Credential>,
+    /// What nobody has said that its address needs.
+    pub(crate) missing: Vec<&'static Variable>,
     pub(crate) enabled: bool,
     /// Its models are those in `info` and no others.
     pub(crate) fixed_models: bool,
@@ -68,6 +70,7 @@ pub(crate) struct EntryParts {
 pub(crate) struct Entry {
     pub(crate) info: Arc<ProviderInfo>,
     pub(crate) keys: Vec<Credential>,
+    missing: Vec<&'static Variable>,
     pub(crate) enabled: bool,
     pub(crate) fixed_models: bool,
     pub(crate) own_address: bool,
@@ -92,6 +95,7 @@ impl Entry {
             first_models: parts.info.models.as_slice().into(),
             info: Arc::new(parts.info),
             keys: parts.keys,
+            missing: parts.missing,
             enabled: parts.enabled,
             fixed_models: parts.fixed_models,
             own_address: parts.own_address,
@@ -177,6 +181,12 @@ impl Entry {
     pub(crate) fn usable(&self) -> Usable {
         if !self.enabled {
             return Usable::Disabled;
+        }
+        if let Some(variable) = self.missing.first() {
+            return Usable::NoVariable {
+                name: variable.name.to_owned(),
+                variables: variable.env.iter().map(|&name| name.to_owned()).collect(),
+            };
         }
         if !self.has_address() {
             return Usable::NoAddress;

@@ -36,9 +36,18 @@ impl Environment {
             .find_map(|name| Some((name, self.get(name)?.trim().to_owned())))
     }
 
-    /// The keys in the first of `names` that is set. Commas and blanks separate several keys of a rotation.
+    /// The keys in the first of `names` that is set. Commas and blanks separate several keys of a rotation. A name such
+    /// as `ID+SECRET+TOKEN?` is set when its parts are, but for those with `?`; its key is their values, joined by colons.
     pub fn keys<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Vec<Credential> {
-        let Some((name, value)) = self.first(names) else {
+        let found = names.into_iter().find_map(|name| {
+            let value = if name.contains('+') {
+                self.composed(name)?
+            } else {
+                self.get(name)?
+            };
+            Some((name, value))
+        });
+        let Some((name, value)) = found else {
             return Vec::new();
         };
         let mut keys: Vec<Credential> = Vec::new();
@@ -49,6 +58,19 @@ impl Environment {
             }
         }
         keys
+    }
+
+    /// The key of several parts, unless one that it needs is unset.
+    fn composed(&self, name: &str) -> Option<String> {
+        let mut parts = Vec::new();
+        for part in name.split('+') {
+            match part.strip_suffix('?') {
+                Some(optional) => parts.extend(self.get(optional)),
+                None => parts.push(self.get(part)?),
+            }
+        }
+        let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
+        Some(parts.join(":"))
     }
 }
 

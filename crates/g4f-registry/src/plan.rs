@@ -71,6 +71,13 @@ pub enum Verdict {
     },
     /// It is a kind of server, and nobody has said where one is.
     NoAddress,
+    /// Its address holds a part that nobody has said.
+    NoVariable {
+        /// Its name in the configuration.
+        name: String,
+        /// Environment variables that would hold it, in order.
+        variables: Vec<String>,
+    },
     /// It has no model for callers who name none.
     NoDefaultModel,
     /// It could not be built; why.
@@ -92,6 +99,7 @@ impl From<Usable> for Verdict {
             Usable::Disabled => Self::Disabled,
             Usable::KeylessOff => Self::KeylessOff,
             Usable::NoAddress => Self::NoAddress,
+            Usable::NoVariable { name, variables } => Self::NoVariable { name, variables },
             Usable::NotRunning { address } => Self::NotRunning { address },
             Usable::Invalid(error) => Self::Invalid(error.message().to_owned()),
         }
@@ -118,6 +126,13 @@ impl fmt::Display for Verdict {
             Self::NotServed => f.write_str("does not serve the model"),
             Self::NotRunning { address } => write!(f, "not running at {address}"),
             Self::NoAddress => f.write_str("no base URL; set base_url"),
+            Self::NoVariable { name, variables } => {
+                write!(f, "its address needs {name}; set ")?;
+                for variable in variables {
+                    write!(f, "{variable} or ")?;
+                }
+                write!(f, "other = {{ {name} = \"..\" }} in the configuration")
+            }
             Self::NoDefaultModel => f.write_str("has no default model; name one"),
             Self::Invalid(why) => write!(f, "cannot be used: {why}"),
         }

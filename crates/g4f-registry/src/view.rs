@@ -37,6 +37,13 @@ pub enum Usable {
     KeylessOff,
     /// It is a kind of server, and nobody has said where one is.
     NoAddress,
+    /// Its address holds a part that nobody has said: an account, a project.
+    NoVariable {
+        /// Its name in the configuration.
+        name: String,
+        /// Environment variables that would hold it, in order.
+        variables: Vec<String>,
+    },
     /// It runs on this machine and did not answer when it was last asked.
     NotRunning {
         /// Where it was looked for.

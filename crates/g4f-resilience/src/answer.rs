@@ -5,7 +5,7 @@ mod speech;
 
 use std::time::Instant;
 
-use g4f_types::facets::{Embeddings, ImageAnswer, Moderation, Ranking, Transcript};
+use g4f_types::facets::{Embeddings, ImageAnswer, Moderation, Ranking, Transcript, VideoJob};
 use g4f_types::{End, Error, ErrorKind, Result, Switched, Usage};
 
 use crate::deadline::StreamLimits;
@@ -126,6 +126,8 @@ whole_answers! {
     Embeddings, |it| it.vectors.is_empty(), |it| it.usage.as_ref();
     Ranking, |_| false, |it| it.usage.as_ref();
     Moderation, |it| it.results.is_empty(), |_| None;
+    // Its work has only begun; an id or an address is all that it must hold.
+    VideoJob, |it| it.id.is_empty() && it.url.is_none() && it.videos.is_empty(), |_| None;
 }
 
 /// The error for an answer that holds nothing.

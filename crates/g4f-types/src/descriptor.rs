@@ -36,13 +36,17 @@ pub struct Descriptor {
     pub aliases: &'static [&'static str],
     /// Wire family.
     pub family: &'static str,
-    /// Base URL without a trailing slash; empty where the user must give one.
+    /// Base URL without a trailing slash; empty where the user must give one. `{name}` stands for a variable of
+    /// [`variables`](Self::variables).
     pub base_url: &'static str,
     /// Environment variables that may hold another base URL, in order.
     pub base_url_env: &'static [&'static str],
     /// How the key travels.
     pub auth: AuthScheme,
-    /// Environment variables that may hold the key, in order.
+    /// What the user must or may say beside a key: an account, a region, a project.
+    pub variables: &'static [Variable],
+    /// Environment variables that may hold the key, in order. `"ID+SECRET+TOKEN?"` is a key of several parts, joined
+    /// by colons; a part with `?` may be missing.
     pub key_env: &'static [&'static str],
     /// Where one gets a key, or what one must do to use it.
     pub sign_up: &'static str,
@@ -66,6 +70,32 @@ pub struct Descriptor {
     pub build: Build,
 }
 
+/// Something that a provider must be told beside its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Name in the configuration (`[providers.ID] name = ..`) and, in braces, in the base URL.
+    pub name: &'static str,
+    /// Environment variables that may hold it, in order.
+    pub env: &'static [&'static str],
+    /// Value where nobody says anything; empty where somebody must.
+    pub default: &'static str,
+}
+
+impl Variable {
+    /// What is set, else the default; `None` where there is neither.
+    pub fn value<'a>(&self, settings: &'a Settings) -> Option<&'a str>
+    where
+        Self: 'a,
+    {
+        let set = settings
+            .other
+            .get(self.name)
+            .and_then(|value| value.as_str());
+        let set = set.map(str::trim).filter(|value| !value.is_empty());
+        set.or((!self.default.is_empty()).then_some(self.default))
+    }
+}
+
 impl Descriptor {
     /// A provider with nothing unusual: it wants a key as a bearer token and money, chats in streams, and may be asked
     /// for any model.
@@ -83,6 +113,7 @@ impl Descriptor {
             base_url: "",
             base_url_env: &[],
             auth: AuthScheme::Bearer,
+            variables: &[],
             key_env: &[],
             sign_up: "",
             access: Access::Paid,
@@ -97,11 +128,37 @@ impl Descriptor {
         }
     }
 
+    /// The base URL with its variables filled in; `None` while one is missing.
+    fn filled_base_url(&self, settings: &Settings) -> Option<String> {
+        let mut url = self.base_url.to_owned();
+        for variable in self.variables {
+            let place = format!("{{{}}}", variable.name);
+            if url.contains(&place) {
+                url = url.replace(&place, variable.value(settings)?);
+            }
+        }
+        Some(url)
+    }
+
+    /// The variables of the base URL that nobody has set.
+    pub fn missing(&self, settings: &Settings) -> Vec<&'static Variable> {
+        let needed = |variable: &&Variable| {
+            settings.base_url.is_none()
+                && self.base_url.contains(&format!("{{{}}}", variable.name))
+                && variable.value(settings).is_none()
+        };
+        self.variables.iter().filter(needed).collect()
+    }
+
     /// Who the provider is: what stands here, with the user's settings on top. A second instance, with an id of its
     /// own, goes by that id alone.
     pub fn info(&self, settings: &Settings) -> ProviderInfo {
         let own_id = settings.id.as_deref().filter(|id| *id != self.id);
-        let base_url = settings.base_url.as_deref().unwrap_or(self.base_url);
+        let base_url = match &settings.base_url {
+            Some(url) => Some(url.clone()),
+            None => self.filled_base_url(settings),
+        }
+        .unwrap_or_default();
         let mut info = ProviderInfo {
             id: own_id.unwrap_or(self.id).into(),
             name: own_id.unwrap_or(self.name).to_owned(),
@@ -208,7 +265,7 @@ pub struct Settings {
     pub model_aliases: BTreeMap<String, String>,
     /// Place in the order of the choice.
     pub tier: Option<u8>,
-    /// Settings that only this kind of provider knows.
+    /// Settings that only this kind of provider knows, the values of its [`Variable`]s among them.
     pub other: serde_json::Map<String, serde_json::Value>,
 }
 

@@ -40,7 +40,7 @@ pub use capability::{Capabilities, Capability, CapabilitySet, Support};
 pub use collect::Collector;
 pub use context::{Context, ContextParts, Target};
 pub use credential::Credential;
-pub use descriptor::{Descriptor, Settings};
+pub use descriptor::{Descriptor, Settings, Variable};
 pub use error::{Disposition, Error, ErrorKind, FaultDomain, Result};
 pub use event::{ChatEvent, Cleaned, Resumed, Started, Switched};
 pub use extra::BodyEdit;

@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::extra::BodyEdit;
 use crate::facets::{
     EmbedRequest, Embeddings, ImageAnswer, ImageRequest, ModerateRequest, Moderation, Ranking,
-    RerankRequest, SpeechAnswer, SpeechRequest, TranscribeRequest, Transcript,
+    RerankRequest, SpeechAnswer, SpeechRequest, TranscribeRequest, Transcript, VideoJob,
+    VideoRequest,
 };
 use crate::provider::Provider;
 use crate::request::{ChatRequest, TOKEN_LIMITS, TUNING};
@@ -154,4 +155,5 @@ operations! {
     EmbedRequest => Embeddings, "embeddings", embed.embed, "embeddings", |_| Capability::Embeddings;
     RerankRequest => Ranking, "rerank", rerank.rerank, "reranking", |_| Capability::Rerank;
     ModerateRequest => Moderation, "moderation", moderate.moderate, "moderation", |_| Capability::Moderation;
+    VideoRequest => VideoJob, "generate_video", video.submit, "videos", |_| Capability::Video;
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::capability::{Capabilities, CapabilitySet};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
-use crate::facets::{Embed, Images, Moderate, Rerank, Speech, Transcribe, Video};
+use crate::facets::{Embed, Images, Moderate, Quota, Rerank, Speech, Transcribe, Video};
 use crate::model::ModelInfo;
 use crate::request::ChatRequest;
 use crate::stream::ChatStream;
@@ -49,6 +49,15 @@ pub trait Provider: Send + Sync + 'static {
     /// Whatever went wrong.
     async fn probe(&self, cx: &Context) -> Result<()> {
         self.models(cx).await.map(drop)
+    }
+
+    /// What is left of the account behind the key of the call.
+    ///
+    /// # Errors
+    /// `Unsupported` when it does not say, else whatever went wrong.
+    async fn quota(&self, cx: &Context) -> Result<Quota> {
+        let _ = cx;
+        Err(self.unsupported("a quota that can be asked for"))
     }
 
     /// Image generation and editing, if it has that.

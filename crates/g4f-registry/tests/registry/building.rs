@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use g4f_registry::{Environment, ProviderConfig, Registry, Route, RouteTarget, Usable};
-use g4f_types::{Credential, Descriptor, ErrorKind, Settings};
+use g4f_types::{AuthScheme, Credential, Descriptor, ErrorKind, Settings, Variable};
 
 use crate::support::*;
 
@@ -184,4 +184,94 @@ fn providers_are_built_when_first_used_and_a_failure_is_theirs_alone() {
 fn the_environment_shows_nothing() {
     let environment: Environment = [("A", "secret")].into_iter().collect();
     assert!(!format!("{environment:?}").contains("secret"));
+}
+
+/// A host whose address holds an account, with a key of two parts or three.
+static HOST: Descriptor = Descriptor {
+    base_url: "https://host.example/{account}/{region}/v1",
+    variables: &[
+        Variable {
+            name: "account",
+            env: &["HOST_ACCOUNT"],
+            default: "",
+        },
+        Variable {
+            name: "region",
+            env: &["HOST_REGION"],
+            default: "north",
+        },
+    ],
+    key_env: &["HOST_ID+HOST_SECRET+HOST_SESSION?"],
+    auth: AuthScheme::Bearer,
+    ..plain("host", "")
+};
+
+fn host(variables: &[(&str, &str)]) -> g4f_registry::ProviderEntry {
+    let builder = builder(&Script::new(&[]), variables).descriptor(&HOST);
+    builder.build().unwrap().provider("host").unwrap()
+}
+
+#[test]
+fn an_address_is_filled_from_variables_and_says_which_one_is_missing() {
+    let keys = [("HOST_ID", "id"), ("HOST_SECRET", "secret")];
+    let entry = host(&keys);
+    let Usable::NoVariable { name, variables } = &entry.usable else {
+        panic!("{}", entry.usable);
+    };
+    assert_eq!(
+        (name.as_str(), &variables[..]),
+        ("account", &["HOST_ACCOUNT".to_owned()][..])
+    );
+    assert!(entry.usable.to_string().contains("HOST_ACCOUNT"));
+
+    let entry = host(&[keys[0], keys[1], ("HOST_ACCOUNT", "mine")]);
+    assert!(entry.usable.is_yes(), "{}", entry.usable);
+    assert_eq!(entry.info.base_url, "https://host.example/mine/north/v1");
+
+    let mut config = ProviderConfig::default();
+    config
+        .settings
+        .other
+        .insert("account".into(), "ours".into());
+    config
+        .settings
+        .other
+        .insert("region".into(), "south".into());
+    let registry = builder(&Script::new(&[]), &[("HOST_ACCOUNT", "mine")])
+        .descriptor(&HOST)
+        .settings("host", config)
+        .build()
+        .unwrap();
+    let entry = registry.provider("host").unwrap();
+    assert_eq!(entry.info.base_url, "https://host.example/ours/south/v1");
+}
+
+#[test]
+fn a_key_of_several_parts_needs_them_all_but_the_optional_ones() {
+    let account = ("HOST_ACCOUNT", "mine");
+    let entry = host(&[account, ("HOST_ID", "id")]);
+    assert!(
+        matches!(entry.usable, Usable::NoKey { .. }),
+        "{}",
+        entry.usable
+    );
+
+    let parts = [account, ("HOST_ID", "id"), ("HOST_SECRET", " s3cret ")];
+    for (variables, key) in [
+        (parts.to_vec(), "id:s3cret"),
+        (
+            [&parts[..], &[("HOST_SESSION", "now")]].concat(),
+            "id:s3cret:now",
+        ),
+    ] {
+        let keys = variables
+            .iter()
+            .copied()
+            .collect::<Environment>()
+            .keys(HOST.key_env.iter().copied());
+        assert_eq!(
+            keys.iter().map(Credential::expose).collect::<Vec<_>>(),
+            [key]
+        );
+    }
 }

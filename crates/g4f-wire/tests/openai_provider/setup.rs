@@ -25,6 +25,7 @@ pub(crate) const VENDOR: Descriptor = Descriptor {
     base_url: "https://api.vendor.example/v1",
     base_url_env: &[],
     auth: AuthScheme::Bearer,
+    variables: &[],
     key_env: &["VENDOR_API_KEY"],
     sign_up: "https://vendor.example/keys",
     access: Access::Paid,

@@ -101,7 +101,7 @@ impl Checkup {
             let why = match finding.entry.usable {
                 Usable::NoKey { .. } => "no key",
                 Usable::NotRunning { .. } => "not running",
-                Usable::NoAddress => "no address",
+                Usable::NoAddress | Usable::NoVariable { .. } => "no address",
                 Usable::Disabled => "turned off",
                 Usable::KeylessOff => "need no key, and such providers are turned off",
                 _ => "out",
