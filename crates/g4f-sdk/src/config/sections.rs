@@ -98,6 +98,10 @@ section! {
         first_content: Option<f64> = Kind::Seconds, Example "30.0";
         /// Deadline of an attempt that is answered in one piece. Without it `first_content`, or 120.
         answer: Option<f64> = Kind::Seconds, Example "120.0";
+        /// Deadline of an attempt that makes images, submits a video or writes speech down.
+        media: Option<f64> = Kind::Seconds, Default "300.0";
+        /// Deadline of the whole of such a request.
+        media_timeout: Option<f64> = Kind::Seconds, Default "600.0";
         /// Longest silence within a stream.
         idle: Option<f64> = Kind::Seconds, Default "30.0";
         /// Asks although every target is benched.
