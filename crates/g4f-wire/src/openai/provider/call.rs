@@ -151,7 +151,7 @@ impl Calls {
         request.options = TransportOptions {
             proxy: options.proxy.as_ref().or(self.proxy.as_ref()).cloned(),
             connect_timeout: options.connect,
-            max_body: None,
+            ..TransportOptions::default()
         };
         Ok(())
     }
