@@ -30,16 +30,14 @@ impl StdError for NotPublic {}
 pub(super) fn may_be_public(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let literal = host.trim_start_matches('[').trim_end_matches(']');
-    match literal.parse::<IpAddr>() {
-        Ok(address) => is_public(address),
-        Err(_) => {
-            let name = host.trim_end_matches('.').to_ascii_lowercase();
-            let local = ["localhost", "local", "internal", "localdomain", "home.arpa"];
-            !local
-                .iter()
-                .any(|end| name == *end || name.ends_with(&format!(".{end}")))
-        }
+    if let Ok(address) = literal.parse::<IpAddr>() {
+        return is_public(address);
     }
+    let name = host.trim_end_matches('.').to_ascii_lowercase();
+    let local = ["localhost", "local", "internal", "localdomain", "home.arpa"];
+    !local
+        .iter()
+        .any(|end| name == *end || name.ends_with(&format!(".{end}")))
 }
 
 /// Whether an address belongs to the public network: not to this machine, a private or provider-internal network, a
@@ -53,13 +51,12 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let is_reserved = match (a, b, c) {
-        // This network, shared provider networks (RFC 6598), protocol assignments, benchmarks, reserved.
-        (0, ..) | (100, 64..=127, _) | (192, 0, 0) | (198, 18..=19, _) | (240.., ..) => true,
-        // The old way from IPv6 to IPv4.
-        (192, 88, 99) => true,
-        _ => false,
-    };
+    // This network, shared provider networks (RFC 6598), protocol assignments, the old way from IPv6 to IPv4,
+    // benchmarks, reserved.
+    let is_reserved = matches!(
+        (a, b, c),
+        (0 | 240.., ..) | (100, 64..=127, _) | (192, 0, 0) | (192, 88, 99) | (198, 18..=19, _)
+    );
     !(is_reserved
         || address.is_private()
         || address.is_loopback()
