@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::place::bad;
-use crate::openai::decode::beginning;
+use crate::provider::beginning;
 
 /// A request that is made of the fields of a body.
 pub trait Fields: Serialize + DeserializeOwned + Default {}
