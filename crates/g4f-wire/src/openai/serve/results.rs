@@ -141,7 +141,7 @@ pub fn encode_embeddings(answer: &Embeddings, request: &EmbedRequest) -> Value {
                 .collect();
             Value::from(STANDARD.encode(bytes))
         } else {
-            Value::from_iter(vector.iter().map(|number| shortest(*number)))
+            vector.iter().map(|number| shortest(*number)).collect()
         }
     };
     let data = answer.vectors.iter().enumerate().map(
