@@ -38,9 +38,9 @@ pub struct ResilienceConfig {
     /// Deadline of a plain answer; unless set that of the first content where that is set, else 120 s.
     #[serde(with = "seconds::optional", skip_serializing_if = "Option::is_none")]
     pub answer: Option<Duration>,
-    /// Deadline of an attempt that makes images, submits a video or writes speech down; 300 s unless set.
-    #[serde(with = "seconds::optional", skip_serializing_if = "Option::is_none")]
-    pub media: Option<Duration>,
+    /// Deadline of an attempt that makes images, submits a video or writes speech down; 300 s.
+    #[serde(with = "seconds")]
+    pub media: Duration,
     /// Deadline of the whole of such a request; 600 s.
     #[serde(with = "seconds")]
     pub media_timeout: Duration,
@@ -107,7 +107,7 @@ impl ResilienceConfig {
             ("connect", Some(self.connect)),
             ("first_content", self.first_content),
             ("answer", self.answer),
-            ("media", self.media),
+            ("media", Some(self.media)),
             ("media_timeout", Some(self.media_timeout)),
             ("idle", Some(self.idle)),
             ("queue_wait", Some(self.queue_wait)),

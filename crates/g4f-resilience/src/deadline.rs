@@ -43,8 +43,8 @@ pub struct DeadlineConfig {
     pub first_content: Option<Duration>,
     /// The whole of a plain answer; `None` is [`first_content`](Self::first_content) where that is set, else 120 s.
     pub answer: Option<Duration>,
-    /// An attempt that makes images, submits a video or writes speech down; `None` is 300 s.
-    pub media: Option<Duration>,
+    /// An attempt that makes images, submits a video or writes speech down.
+    pub media: Duration,
     /// Longest silence within a stream.
     pub idle: Duration,
     /// The whole request, for calls that carry no deadline.
@@ -56,7 +56,7 @@ impl Default for DeadlineConfig {
         Self {
             first_content: None,
             answer: None,
-            media: None,
+            media: Duration::from_secs(300),
             idle: Duration::from_secs(30),
             timeout: Duration::from_secs(300),
         }
@@ -66,12 +66,11 @@ impl Default for DeadlineConfig {
 impl DeadlineConfig {
     const FIRST_CONTENT: Duration = Duration::from_secs(30);
     const ANSWER: Duration = Duration::from_secs(120);
-    const MEDIA: Duration = Duration::from_secs(300);
 
     /// How long an attempt may take until its first content.
     fn patience(&self, cx: &Context, request: &impl Operation) -> Patience {
         if makes_media(request.needs()) {
-            let usual = self.media.unwrap_or(Self::MEDIA);
+            let usual = self.media;
             let wait = cx.options().first_content.unwrap_or(usual);
             return Patience { wait, usual };
         }

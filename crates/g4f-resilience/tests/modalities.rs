@@ -191,7 +191,7 @@ async fn images_have_more_time_than_words() {
     let alone = Artist::new("alone", []);
     let took = async |media: Option<u64>, timeout: Option<u64>, first: Option<u64>| {
         let config = ResilienceConfig {
-            media: media.map(secs),
+            media: media.map_or(secs(300), secs),
             retries: 0,
             // Meant for chat.
             first_content: Some(secs(5)),

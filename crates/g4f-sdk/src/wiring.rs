@@ -84,12 +84,12 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     time(said.timeout, &mut made.timeout);
     time(said.connect, &mut made.connect);
     time(said.idle, &mut made.idle);
+    time(said.media, &mut made.media);
     time(said.media_timeout, &mut made.media_timeout);
     made.first_content = said
         .first_content
         .map(Duration::from_secs_f64)
         .or(made.first_content);
-    made.media = said.media.map(Duration::from_secs_f64).or(made.media);
     made.answer = said.answer.map(Duration::from_secs_f64).or(made.answer);
     made.retries = said.retries.unwrap_or(made.retries);
     made.attempts = said.attempts.unwrap_or(made.attempts);
