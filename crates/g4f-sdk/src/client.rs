@@ -14,7 +14,7 @@ use g4f_types::{
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use crate::ask::{ChatBuilder, IntoChat, Services};
+use crate::ask::{Askable, ChatBuilder, IntoChat, RequestBuilder, Services};
 use crate::builder::ClientBuilder;
 use crate::config::Config;
 use crate::media::{Fetcher, Loader};
@@ -89,6 +89,11 @@ impl Client {
     /// A chat request in the making: await it for the whole answer, or stream it.
     pub fn chat(&self, request: impl IntoChat) -> ChatBuilder {
         ChatBuilder::new(self.clone(), request.into_chat())
+    }
+
+    /// A request of any kind in the making.
+    pub fn ask<R: Askable>(&self, request: R) -> RequestBuilder<R> {
+        RequestBuilder::new(self.clone(), request)
     }
 
     /// Every registered provider, by id, with whether it can be used and why not.

@@ -22,6 +22,7 @@ mod merge;
 mod params;
 mod response;
 mod wiring;
+pub mod wishes;
 
 pub use answered::Answered;
 pub use ask::{

@@ -43,6 +43,9 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
 pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop> {
     let client = probed(global)?;
     let entry = known(&client, &args.id)?;
+    if args.quota {
+        return quota(&client, &entry, args.json);
+    }
     if args.json {
         return Ok(print(&format!("{}\n", describe(&entry)))?);
     }
@@ -75,6 +78,35 @@ pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop>
         format!("  {name} {}", printable(value))
     }));
     Ok(print(&(lines.join("\n") + "\n"))?)
+}
+
+/// What is left of the account or key.
+fn quota(client: &Client, entry: &ProviderEntry, json: bool) -> Result<(), Stop> {
+    runtime::block_on(async {
+        let quota = client.quota(&entry.info.id).await?;
+        if json {
+            let mut object = json!(quota);
+            object["provider"] = Value::from(&*entry.info.id);
+            return Ok(print(&format!("{object}\n"))?);
+        }
+        let number = |number: Option<f64>| number.map(|number| format!("{number} {}", quota.unit));
+        let rows = [
+            ("remaining", number(quota.remaining)),
+            ("limit", number(quota.limit)),
+            ("used", number(quota.used)),
+            ("resets", quota.resets_at.clone()),
+        ];
+        let lines: String = rows
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .fold(String::new(), |lines, (name, value)| {
+                lines + &format!("{name:<10} {}\n", printable(value.trim()))
+            });
+        if lines.is_empty() {
+            say("the provider says nothing that is understood; --json prints its own words\n");
+        }
+        Ok(print(&lines)?)
+    })
 }
 
 /// A client that knows which engines on this machine are there. Nobody else is asked.
