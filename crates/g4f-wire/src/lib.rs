@@ -3,7 +3,9 @@
 pub mod classify;
 pub mod frame;
 pub mod http;
+pub mod jina;
 pub mod openai;
 pub mod provider;
 pub mod retry_after;
 pub mod shared;
+pub mod voyage;
