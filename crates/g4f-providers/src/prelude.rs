@@ -11,9 +11,9 @@ use g4f_wire::classify::Override;
 pub(crate) use g4f_wire::classify::{Facts, Verdict};
 use g4f_wire::openai::OpenAi;
 pub(crate) use g4f_wire::openai::{
-    Diarize, Element, Embed, EmbedQuirks, Formats, ImageQuirks, Images, Inputs, Look,
-    Moderate, ModerateQuirks, Pictures, Rerank, RerankQuirks, Sizes, Speech, SpeechQuirks,
-    Transcribe, TranscribeQuirks, Video, VideoBody, VideoQuirks,
+    Diarize, Element, Embed, EmbedQuirks, Formats, ImageQuirks, Images, Inputs, Look, Moderate,
+    ModerateQuirks, Pictures, Rerank, RerankQuirks, Sizes, Speech, SpeechQuirks, Transcribe,
+    TranscribeQuirks, Video, VideoBody, VideoQuirks,
 };
 pub(crate) use g4f_wire::openai::{
     ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required, TokenLimit,

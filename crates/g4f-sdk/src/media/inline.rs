@@ -101,21 +101,25 @@ impl<S> Inline<S> {
         S: Inner<R>,
     {
         let Call { cx, mut request } = call;
-        if !self.takes_none.load(Ordering::Relaxed) {
+        let known = self.takes_none.load(Ordering::Relaxed);
+        if !known {
             let first = self.inner.call(Call::new(cx.clone(), request.clone()));
             match first.await {
                 Err(error) if refuses_address(&error) => {
                     tracing::debug!(request_id = %cx.request_id(), %error, "fetching for a provider that does not");
                     cx.trail()
                         .update_last(|attempt| attempt.action = Action::Retried);
-                    self.takes_none.store(true, Ordering::Relaxed);
                 }
                 other => return other,
             }
             self.inner.ready().await?;
         }
         self.inline(&cx, &mut request).await?;
-        self.inner.call(Call::new(cx, request)).await
+        let answer = self.inner.call(Call::new(cx, request)).await;
+        // What is refused with its bytes as well is refused for another reason.
+        let helped = !answer.as_ref().is_err_and(refuses_address);
+        self.takes_none.store(helped, Ordering::Relaxed);
+        answer
     }
 
     /// Fetches whatever has an address.
