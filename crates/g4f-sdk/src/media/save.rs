@@ -26,16 +26,16 @@ struct Draft {
 impl Draft {
     fn new(path: &Path) -> Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
+        if path.is_dir() {
+            let message = format!("{} is a folder", path.display());
+            return Err(Error::new(ErrorKind::BadRequest, message));
+        }
         let name = path.file_name().ok_or_else(|| {
             Error::new(
                 ErrorKind::BadRequest,
                 format!("{} is not the name of a file", path.display()),
             )
         })?;
-        if path.is_dir() {
-            let message = format!("{} is a folder", path.display());
-            return Err(Error::new(ErrorKind::BadRequest, message));
-        }
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
