@@ -1,5 +1,7 @@
 //! Calls that are not chat go through the same layers.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod support;
 
 use std::collections::VecDeque;
