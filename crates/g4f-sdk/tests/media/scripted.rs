@@ -65,18 +65,14 @@ impl Scripted {
 
     /// Refuses addresses; says what kind of file came, and how large.
     fn look_at(&self, media: &Media, place: &str) -> Result<String> {
-        match &media.source {
-            MediaSource::Bytes(bytes) => {
-                let kind = media.media_type.as_deref().unwrap_or("?");
-                let words = format!("{kind} of {} bytes", bytes.len());
-                self.note(&words);
-                Ok(words)
-            }
-            _ => {
-                self.note("address refused");
-                Err(Error::new(ErrorKind::Unsupported, "no addresses").with_param(place))
-            }
-        }
+        let MediaSource::Bytes(bytes) = &media.source else {
+            self.note("address refused");
+            return Err(Error::new(ErrorKind::Unsupported, "no addresses").with_param(place));
+        };
+        let kind = media.media_type.as_deref().unwrap_or("?");
+        let words = format!("{kind} of {} bytes", bytes.len());
+        self.note(&words);
+        Ok(words)
     }
 }
 

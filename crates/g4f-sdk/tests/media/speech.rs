@@ -55,7 +55,7 @@ async fn a_file_is_there_whole_or_not_at_all() {
 
     server.set_script(sound());
     let size = speak(&server).await.unwrap().save(&path).await.unwrap();
-    assert_eq!(size as usize, folder.read("hello.mp3").len());
+    assert_eq!(size, folder.read("hello.mp3").len() as u64);
     assert!(folder.read("hello.mp3").ends_with(b"more and more"));
     let bytes = speak(&server).await.unwrap().bytes().await.unwrap();
     assert_eq!(bytes, folder.read("hello.mp3"));
