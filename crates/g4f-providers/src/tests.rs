@@ -15,9 +15,13 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 39] = [
+const IDS: &[&str] = &[
     "aihorde",
     "alibaba",
+    "anthropic",
+    "anthropic-compatible",
+    "bedrock",
+    "bedrock-mantle",
     "cerebras",
     "cohere",
     "deepinfra",
@@ -179,7 +183,7 @@ fn the_data_holds_together() {
         );
         assert_eq!(
             d.auth.needs_key(),
-            matches!(d.access, Access::Paid | Access::FreeKey) && d.id != "openai-compatible",
+            matches!(d.access, Access::Paid | Access::FreeKey) && !d.id.ends_with("-compatible"),
             "{d:?}"
         );
         assert!(!d.auth.needs_key() || !d.key_env.is_empty(), "{d:?}");
@@ -324,6 +328,7 @@ async fn the_bridge_lists_the_servers_providers() {
 #[tokio::test]
 async fn failures_are_read_as_each_vendor_means_them() {
     let text = |message: &str| json!({"error": {"message": message}});
+    let anthropic = |kind: &str, message: &str| json!({"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"});
     let cases = [
         (
             "g4f",
@@ -451,6 +456,93 @@ async fn failures_are_read_as_each_vendor_means_them() {
             text("Too many requests"),
             ErrorKind::RateLimited,
         ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "prompt is too long: 208544 tokens > 200000 maximum",
+            ),
+            ErrorKind::ContextLength,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+            ),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "This model does not support assistant message prefill. The conversation must end with a user message.",
+            ),
+            ErrorKind::Unsupported,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "Output blocked by content filtering policy",
+            ),
+            ErrorKind::ContentFilter,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "messages: at least one message is required",
+            ),
+            ErrorKind::BadRequest,
+        ),
+        (
+            "anthropic",
+            413,
+            anthropic("request_too_large", "Request exceeds the maximum size"),
+            ErrorKind::BadRequest,
+        ),
+        (
+            "anthropic",
+            429,
+            anthropic(
+                "rate_limit_error",
+                "This request would exceed your account's rate limit. Please try again later.",
+            ),
+            ErrorKind::RateLimited,
+        ),
+        (
+            "anthropic",
+            429,
+            anthropic(
+                "rate_limit_error",
+                "Extra usage is required for long context requests.",
+            ),
+            ErrorKind::ContextLength,
+        ),
+        (
+            "anthropic",
+            529,
+            anthropic("overloaded_error", "Overloaded"),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "anthropic",
+            500,
+            anthropic("api_error", "Internal server error"),
+            ErrorKind::Server,
+        ),
+        (
+            "anthropic",
+            404,
+            anthropic("not_found_error", "model: claude-9"),
+            ErrorKind::ModelNotFound,
+        ),
     ];
     for (id, status, body, kind) in cases {
         let error = failure(id, status, body).await;
@@ -478,4 +570,67 @@ async fn the_horde_has_a_key_for_everybody() {
         transport.last().headers["authorization"],
         "Bearer 0000000000"
     );
+}
+
+#[tokio::test]
+async fn anthropics_addresses_are_those_of_its_own_tools() {
+    let answer = json!({"type": "message", "content": [], "stop_reason": "end_turn"});
+    let urls = [
+        (None, "https://api.anthropic.com/v1/messages"),
+        (
+            Some("https://gateway.example"),
+            "https://gateway.example/v1/messages",
+        ),
+        (
+            Some("https://gateway.example/anthropic/"),
+            "https://gateway.example/anthropic/v1/messages",
+        ),
+        (
+            Some("https://gateway.example/v1"),
+            "https://gateway.example/v1/messages",
+        ),
+    ];
+    for (base_url, url) in urls {
+        let transport = Always::new(200, &answer);
+        let provider = built("anthropic", base_url, &transport);
+        let request = ChatRequest::new("m", vec![Message::user("hi")]);
+        provider.chat(&call(&provider, "m"), request).await.unwrap();
+        let sent = transport.last();
+        assert_eq!(sent.url, url);
+        assert_eq!(sent.headers["x-api-key"], "test-key-0123456789");
+        assert_eq!(sent.headers["anthropic-version"], "2023-06-01");
+        assert!(!sent.headers.contains_key("authorization"));
+    }
+}
+
+#[tokio::test]
+async fn anthropics_tokens_are_no_keys() {
+    let answer = json!({"type": "message", "content": [], "stop_reason": "end_turn"});
+    let transport = Always::new(200, &answer);
+    let environment: Environment = [("ANTHROPIC_AUTH_TOKEN", "a-token-of-a-gateway")]
+        .into_iter()
+        .collect();
+    let registry = Registry::builder()
+        .descriptors(crate::all())
+        .environment(environment)
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    assert!(registry.provider("Claude").unwrap().usable.is_yes());
+    let provider = built("anthropic", None, &transport);
+    let token = g4f_types::Credential::new(
+        "a-token-of-a-gateway".to_owned().into(),
+        "ANTHROPIC_AUTH_TOKEN",
+    );
+    let cx = call(&provider, "m").for_target(Arc::new(Target {
+        provider: provider.clone(),
+        model: "m".into(),
+        credential: Some(token),
+    }));
+    let request = ChatRequest::new("m", vec![Message::user("hi")]);
+    provider.chat(&cx, request).await.unwrap();
+    let sent = transport.last();
+    assert_eq!(sent.headers["authorization"], "Bearer a-token-of-a-gateway");
+    assert!(sent.headers["authorization"].is_sensitive());
+    assert!(!sent.headers.contains_key("x-api-key"));
 }

@@ -18,10 +18,13 @@
 //!
 //! # Limits
 //!
-//! Images, speech, transcription, embeddings, reranking, moderation and video are checked for being there when they are
-//! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
+//! What is asked beside chat is asked in its simplest form, and a family whose wire has no answers of that kind is
+//! checked for its failures only. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod anthropic;
+mod asked;
+mod bedrock;
 mod check;
 mod macros;
 mod openai;
@@ -31,6 +34,9 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use anthropic::AnthropicWire;
+pub use asked::Asked;
+pub use bedrock::BedrockWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anthropic;
+pub mod bedrock;
 pub mod classify;
 pub mod frame;
 pub mod http;
