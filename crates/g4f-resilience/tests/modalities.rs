@@ -184,7 +184,10 @@ fn picture() -> ImageRequest {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "one piece among those that may fail")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one piece among those that may fail"
+)]
 fn sound(text: &'static str) -> Result<Bytes> {
     Ok(Bytes::from(text))
 }
