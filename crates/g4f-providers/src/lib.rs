@@ -16,6 +16,8 @@ pub fn all() -> Vec<&'static Descriptor> {
 static ALL: &[&Descriptor] = &[
     &vendors::aihorde::DESCRIPTOR,
     &vendors::alibaba::DESCRIPTOR,
+    &vendors::bedrock::DESCRIPTOR,
+    &vendors::bedrock_mantle::DESCRIPTOR,
     &vendors::cerebras::DESCRIPTOR,
     &vendors::cohere::DESCRIPTOR,
     &vendors::deepinfra::DESCRIPTOR,

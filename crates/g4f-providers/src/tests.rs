@@ -15,9 +15,11 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 39] = [
+const IDS: &[&str] = &[
     "aihorde",
     "alibaba",
+    "bedrock",
+    "bedrock-mantle",
     "cerebras",
     "cohere",
     "deepinfra",

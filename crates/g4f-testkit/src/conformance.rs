@@ -23,6 +23,7 @@
 //! wire.
 
 mod asked;
+mod bedrock;
 mod check;
 mod macros;
 mod openai;
@@ -33,6 +34,7 @@ mod trial;
 mod wire;
 
 pub use asked::Asked;
+pub use bedrock::BedrockWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;

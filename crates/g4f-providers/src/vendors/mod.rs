@@ -2,6 +2,8 @@
 
 pub(crate) mod aihorde;
 pub(crate) mod alibaba;
+pub(crate) mod bedrock;
+pub(crate) mod bedrock_mantle;
 pub(crate) mod cerebras;
 pub(crate) mod cohere;
 pub(crate) mod compatible;

@@ -50,6 +50,11 @@ pub trait Wire: Send + Sync + 'static {
         true
     }
 
+    /// Whether media may be given by their addresses. Where not, the suite gives bytes alone. Default: they may.
+    fn takes_addresses(&self) -> bool {
+        true
+    }
+
     /// Checks that the request on the wire says everything that was asked: model, messages, `stream`, and every
     /// parameter of [`ChatRequest::params`] that is set.
     ///
