@@ -16,6 +16,8 @@ pub fn all() -> Vec<&'static Descriptor> {
 static ALL: &[&Descriptor] = &[
     &vendors::aihorde::DESCRIPTOR,
     &vendors::alibaba::DESCRIPTOR,
+    &vendors::anthropic::DESCRIPTOR,
+    &vendors::anthropic_compatible::DESCRIPTOR,
     &vendors::bedrock::DESCRIPTOR,
     &vendors::bedrock_mantle::DESCRIPTOR,
     &vendors::cerebras::DESCRIPTOR,

@@ -1,5 +1,8 @@
 //! What is registered, and that its data holds together.
 
+mod anthropic;
+mod beside_chat;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -18,6 +21,8 @@ use serde_json::{Value, json};
 const IDS: &[&str] = &[
     "aihorde",
     "alibaba",
+    "anthropic",
+    "anthropic-compatible",
     "bedrock",
     "bedrock-mantle",
     "cerebras",
@@ -181,7 +186,7 @@ fn the_data_holds_together() {
         );
         assert_eq!(
             d.auth.needs_key(),
-            matches!(d.access, Access::Paid | Access::FreeKey) && d.id != "openai-compatible",
+            matches!(d.access, Access::Paid | Access::FreeKey) && !d.id.ends_with("-compatible"),
             "{d:?}"
         );
         assert!(!d.auth.needs_key() || !d.key_env.is_empty(), "{d:?}");
@@ -194,33 +199,6 @@ fn the_data_holds_together() {
             // What a model can be asked for, its provider must have a piece for.
             let missing = d.capabilities.missing(known.yes);
             assert!(missing.is_empty(), "{missing:?} of {id} at {d:?}");
-        }
-    }
-}
-
-#[test]
-fn who_names_no_model_gets_one_that_can_do_it() {
-    let beside_chat = [
-        Capability::Images,
-        Capability::ImageEdits,
-        Capability::Speech,
-        Capability::Transcription,
-        Capability::Translation,
-        Capability::Embeddings,
-        Capability::Rerank,
-        Capability::Moderation,
-        Capability::Video,
-    ];
-    for d in crate::all() {
-        let info = d.info(&Settings::default());
-        let able = |needed| info.can().contains(needed) && !info.models.is_empty();
-        for needed in beside_chat.into_iter().filter(|needed| able(*needed)) {
-            let default = info.default_model.as_deref().into_iter();
-            let mut ids = default.chain(info.models.iter().map(|model| model.id.as_str()));
-            let fits = |id: &&str| info.capabilities_of(id).support(needed) != Support::No;
-            let chosen = ids.find(fits).unwrap_or_default();
-            let support = info.capabilities_of(chosen).support(needed);
-            assert_eq!(support, Support::Yes, "{needed:?} by {chosen} at {d:?}");
         }
     }
 }
@@ -353,6 +331,7 @@ async fn the_bridge_lists_the_servers_providers() {
 #[tokio::test]
 async fn failures_are_read_as_each_vendor_means_them() {
     let text = |message: &str| json!({"error": {"message": message}});
+    let anthropic = |kind: &str, message: &str| json!({"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"});
     let cases = [
         (
             "g4f",
@@ -480,6 +459,93 @@ async fn failures_are_read_as_each_vendor_means_them() {
             text("Too many requests"),
             ErrorKind::RateLimited,
         ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "prompt is too long: 208544 tokens > 200000 maximum",
+            ),
+            ErrorKind::ContextLength,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+            ),
+            ErrorKind::QuotaExhausted,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "This model does not support assistant message prefill. The conversation must end with a user message.",
+            ),
+            ErrorKind::Unsupported,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "Output blocked by content filtering policy",
+            ),
+            ErrorKind::ContentFilter,
+        ),
+        (
+            "anthropic",
+            400,
+            anthropic(
+                "invalid_request_error",
+                "messages: at least one message is required",
+            ),
+            ErrorKind::BadRequest,
+        ),
+        (
+            "anthropic",
+            413,
+            anthropic("request_too_large", "Request exceeds the maximum size"),
+            ErrorKind::BadRequest,
+        ),
+        (
+            "anthropic",
+            429,
+            anthropic(
+                "rate_limit_error",
+                "This request would exceed your account's rate limit. Please try again later.",
+            ),
+            ErrorKind::RateLimited,
+        ),
+        (
+            "anthropic",
+            429,
+            anthropic(
+                "rate_limit_error",
+                "Extra usage is required for long context requests.",
+            ),
+            ErrorKind::ContextLength,
+        ),
+        (
+            "anthropic",
+            529,
+            anthropic("overloaded_error", "Overloaded"),
+            ErrorKind::Overloaded,
+        ),
+        (
+            "anthropic",
+            500,
+            anthropic("api_error", "Internal server error"),
+            ErrorKind::Server,
+        ),
+        (
+            "anthropic",
+            404,
+            anthropic("not_found_error", "model: claude-9"),
+            ErrorKind::ModelNotFound,
+        ),
     ];
     for (id, status, body, kind) in cases {
         let error = failure(id, status, body).await;
@@ -507,67 +573,4 @@ async fn the_horde_has_a_key_for_everybody() {
         transport.last().headers["authorization"],
         "Bearer 0000000000"
     );
-}
-
-#[tokio::test]
-async fn quotas_are_read_as_each_vendor_writes_them() {
-    for (id, path, answer, unit, left) in [
-        (
-            "openrouter",
-            "/key",
-            json!({ "data": { "limit": 10, "usage": 2.5, "limit_remaining": 7.5 } }),
-            "USD",
-            7.5,
-        ),
-        (
-            "deepseek",
-            "/user/balance",
-            json!({ "is_available": true, "balance_infos": [
-                { "currency": "CNY", "total_balance": "110.00", "granted_balance": "10.00" }
-            ] }),
-            "CNY",
-            110.0,
-        ),
-        (
-            "moonshot",
-            "/users/me/balance",
-            json!({ "code": 0, "data": { "available_balance": 49.5, "cash_balance": 3 } }),
-            "USD",
-            49.5,
-        ),
-        (
-            "siliconflow",
-            "/user/info",
-            json!({ "code": 20000, "data": { "balance": "0.88", "totalBalance": "88.5" } }),
-            "USD",
-            88.5,
-        ),
-        (
-            "recraft",
-            "/users/me",
-            json!({ "credits": 1000, "email": "x" }),
-            "credits",
-            1000.0,
-        ),
-        (
-            "venice",
-            "/api_keys/rate_limits",
-            json!({ "data": { "balances": { "USD": 5.5 } } }),
-            "USD",
-            5.5,
-        ),
-    ] {
-        let transport = Always::new(200, &answer);
-        let provider = built(id, None, &transport);
-        let quota = provider.quota(&call(&provider, "")).await.unwrap();
-        assert_eq!(quota.unit, unit, "{id}");
-        assert_eq!(quota.remaining, Some(left), "{id}");
-        assert_eq!(quota.raw, answer, "{id}");
-        assert!(transport.last().url.ends_with(path), "{id}");
-
-        let silent = Always::new(200, &json!({ "hello": 1 }));
-        let provider = built(id, None, &silent);
-        let error = provider.quota(&call(&provider, "")).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{id}");
-    }
 }

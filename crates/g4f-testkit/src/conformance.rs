@@ -22,6 +22,7 @@
 //! checked for its failures only. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
@@ -33,6 +34,7 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
 #[doc(hidden)]

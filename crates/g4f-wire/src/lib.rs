@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anthropic;
 pub mod bedrock;
 pub mod classify;
 pub mod frame;

@@ -2,6 +2,8 @@
 
 pub(crate) mod aihorde;
 pub(crate) mod alibaba;
+pub(crate) mod anthropic;
+pub(crate) mod anthropic_compatible;
 pub(crate) mod bedrock;
 pub(crate) mod bedrock_mantle;
 pub(crate) mod cerebras;
