@@ -8,6 +8,7 @@ pub mod http;
 pub mod jina;
 pub mod openai;
 pub mod provider;
+pub mod responses;
 pub mod retry_after;
 pub mod shared;
 pub mod voyage;

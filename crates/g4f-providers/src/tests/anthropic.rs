@@ -1,4 +1,4 @@
-//! Anthropic: its addresses and its tokens.
+//! Addresses and keys as Anthropic's own tools have them.
 
 use std::sync::Arc;
 
