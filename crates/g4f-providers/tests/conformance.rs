@@ -93,8 +93,11 @@ impl Wire for Vendor {
 
     fn noise(&self, noise: Noise) -> Option<bytes::Bytes> {
         let bytes = self.wire.noise(noise)?;
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        Some(text.replace(self.wire.model(), self.model).into())
+        // What is no text names no model either.
+        Some(match std::str::from_utf8(&bytes) {
+            Ok(text) => text.replace(self.wire.model(), self.model).into(),
+            Err(_) => bytes,
+        })
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
