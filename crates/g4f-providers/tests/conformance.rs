@@ -9,7 +9,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_testkit::conformance::{Asked, Fault, Noise, OpenAiWire, Report, Said, Suite, Wire};
+use g4f_testkit::conformance::{
+    Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, Said, Suite, Wire,
+};
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
@@ -34,6 +36,15 @@ const SKIPPED: &[(&str, &str, &str)] = &[
 struct Vendor {
     id: &'static str,
     model: &'static str,
+    wire: &'static dyn Wire,
+}
+
+/// How the upstreams of a family talk.
+fn wire_of(family: &str) -> &'static dyn Wire {
+    match family {
+        "bedrock" => &BedrockWire,
+        _ => &OpenAiWire,
+    }
 }
 
 impl Vendor {
@@ -45,7 +56,7 @@ impl Vendor {
 
 impl Wire for Vendor {
     fn base_path(&self) -> &'static str {
-        OpenAiWire.base_path()
+        self.wire.base_path()
     }
 
     fn model(&self) -> &'static str {
@@ -53,15 +64,15 @@ impl Wire for Vendor {
     }
 
     fn plain(&self, said: &Said<'_>) -> Option<Reply> {
-        OpenAiWire.plain(said)
+        self.wire.plain(said)
     }
 
     fn stream(&self, said: &Said<'_>) -> Option<Reply> {
-        OpenAiWire.stream(said)
+        self.wire.stream(said)
     }
 
     fn error(&self, fault: &Fault<'_>) -> Option<Reply> {
-        OpenAiWire.error(fault)
+        self.wire.error(fault)
     }
 
     fn models(&self, ids: &[&str]) -> Option<Reply> {
@@ -69,13 +80,24 @@ impl Wire for Vendor {
             let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
             return Some(Reply::ok(Value::from(list)));
         }
-        OpenAiWire.models(ids)
+        self.wire.models(ids)
     }
 
     fn noise(&self, noise: Noise) -> Option<bytes::Bytes> {
-        let bytes = OpenAiWire.noise(noise)?;
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        Some(text.replace(OpenAiWire.model(), self.model).into())
+        let bytes = self.wire.noise(noise)?;
+        let Ok(text) = str::from_utf8(&bytes) else {
+            // A binary frame, which names no model.
+            return Some(bytes);
+        };
+        Some(text.replace(self.wire.model(), self.model).into())
+    }
+
+    fn allows_crlf(&self) -> bool {
+        self.wire.allows_crlf()
+    }
+
+    fn takes_addresses(&self) -> bool {
+        self.wire.takes_addresses()
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
@@ -87,11 +109,11 @@ impl Wire for Vendor {
             }
             asked.model = "".into();
         }
-        OpenAiWire.check_request(received, &asked)
+        self.wire.check_request(received, &asked)
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {
-        OpenAiWire.beside(asked)
+        self.wire.beside(asked)
     }
 }
 
@@ -110,13 +132,15 @@ fn build(
 }
 
 async fn report(descriptor: &'static Descriptor, transport: Arc<dyn Transport>) -> Report {
+    let wire = wire_of(descriptor.family);
     let model = match descriptor.default_model {
-        "" => OpenAiWire.model(),
+        "" => wire.model(),
         model => model,
     };
     let vendor = Vendor {
         id: descriptor.id,
         model,
+        wire,
     };
     let suite = Suite::new(vendor, move |base_url| {
         build(descriptor, base_url, &transport)
