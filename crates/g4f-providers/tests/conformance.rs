@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, Said, Suite, Wire,
+    AnthropicWire, Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, ResponsesWire, Said,
+    Suite, Wire,
 };
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
@@ -42,7 +43,9 @@ struct Vendor {
 /// How the upstreams of a family talk.
 fn wire_of(family: &str) -> &'static dyn Wire {
     match family {
+        "anthropic" => &AnthropicWire,
         "bedrock" => &BedrockWire,
+        "openai-responses" => &ResponsesWire,
         _ => &OpenAiWire,
     }
 }

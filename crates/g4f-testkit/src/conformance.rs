@@ -22,23 +22,27 @@
 //! checked for its failures only. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
 mod macros;
 mod openai;
 mod report;
+mod responses;
 mod scenarios;
 mod suite;
 mod trial;
 mod wire;
 
+pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
+pub use responses::ResponsesWire;
 pub use suite::Suite;
 pub use wire::{End, Fault, Noise, Said, Say, Wire};
 
