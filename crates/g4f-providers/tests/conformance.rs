@@ -100,6 +100,14 @@ impl Wire for Vendor {
         })
     }
 
+    fn allows_crlf(&self) -> bool {
+        self.wire.allows_crlf()
+    }
+
+    fn takes_addresses(&self) -> bool {
+        self.wire.takes_addresses()
+    }
+
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         let (mut asked, mut received) = (asked.clone(), received.clone());
         if self.is_bridge() {
