@@ -1,0 +1,142 @@
+//! Twice the input costs twice the work, and no more memory than a multiple of it. Work is counted in allocations, which
+//! are the same on every machine.
+
+use allocation_counter::{AllocationInfo, measure};
+use bytes::Bytes;
+use g4f_fuzz::{Body, Canned, Family, context, family, provider, question, run};
+use std::sync::Arc;
+
+use crate::samples::{self, samples};
+
+/// How often a frame comes, and half of that.
+const OFTEN: usize = 400;
+/// Bytes of the pieces in which a stream arrives.
+const PIECE: usize = 1024;
+
+/// Reads a stream whose events nobody keeps.
+fn cost(family: &Family, input: &str, piece: usize) -> AllocationInfo {
+    let vendor = family.descriptor();
+    let mut rest = family.framing.on_the_line(input.as_bytes());
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        // Pieces of their own: what is a slice of the input holds all of it.
+        let piece = rest.split_to(piece.min(rest.len()));
+        chunks.push(Bytes::copy_from_slice(&piece));
+    }
+    let body = Body {
+        status: 200,
+        media_type: family.framing.media_type(),
+        chunks,
+    };
+    let way = Arc::new(Canned::new(body.status, body.media_type, body.chunks));
+    let provider = provider(vendor, way);
+    measure(|| {
+        run(async {
+            let asked = question(family.model, true);
+            if let Ok(mut answer) = provider.chat(&context(None), asked).await {
+                while answer.next().await.is_some() {}
+            }
+        });
+    })
+}
+
+fn grows_evenly(family: &Family) {
+    for sample in samples::of(family).iter().filter(|sample| !sample.plain) {
+        let frames = sample.frames(family.framing);
+        for at in 0..frames.len() {
+            let repeated = |times: usize| {
+                let (head, tail) = (frames[..at].concat(), frames[at..].concat());
+                format!("{head}{}{tail}", frames[at].repeat(times))
+            };
+            let (half, full) = (repeated(OFTEN / 2), repeated(OFTEN));
+            let (less, more) = (cost(family, &half, PIECE), cost(family, &full, PIECE));
+            let place = || format!("{}: {:?}: {less:?} {more:?}", sample.name, frames[at]);
+            assert!(
+                more.count_total <= less.count_total * 5 / 2 + 200,
+                "{}",
+                place()
+            );
+            assert!(
+                more.bytes_total <= less.bytes_total * 5 / 2 + 65_536,
+                "{}",
+                place()
+            );
+            let most = 256 * 1024 + full.len() as u64 * 24;
+            assert!(more.bytes_max <= most, "{}", place());
+        }
+    }
+}
+
+/// One value of a frame that is longer and longer, in small pieces.
+fn long_values_grow_evenly(family: &Family) {
+    for sample in samples::of(family).iter().filter(|sample| !sample.plain) {
+        for place in sample.values() {
+            let text = &sample.body[place.clone()];
+            for (at, _) in text.match_indices("\":\"") {
+                let with = |length: usize| {
+                    let (head, tail) = text.split_at(at + 3);
+                    sample.with(
+                        &place,
+                        &format!("{head}{}{tail}", "ä{[<\\\"".repeat(length)),
+                    )
+                };
+                let (half, full) = (with(2000), with(4000));
+                let (less, more) = (cost(family, &half, 300), cost(family, &full, 300));
+                let place = || format!("{}: {}: {less:?} {more:?}", sample.name, &text[..at]);
+                assert!(
+                    more.count_total <= less.count_total * 5 / 2 + 200,
+                    "{}",
+                    place()
+                );
+                assert!(
+                    more.bytes_total <= less.bytes_total * 5 / 2 + 65_536,
+                    "{}",
+                    place()
+                );
+                assert!(
+                    more.bytes_max <= 256 * 1024 + full.len() as u64 * 24,
+                    "{}",
+                    place()
+                );
+            }
+        }
+    }
+}
+
+macro_rules! families {
+    ($($name:ident)*) => {$(
+        mod $name {
+            use super::*;
+
+            #[test]
+            fn with_every_frame() {
+                grows_evenly(family(stringify!($name)));
+            }
+
+            #[test]
+            fn with_every_value() {
+                long_values_grow_evenly(family(stringify!($name)));
+            }
+        }
+    )*};
+}
+
+families!(anthropic bedrock gemini mistral openai responses);
+
+#[test]
+fn errors_cost_their_length() {
+    for sample in samples("errors") {
+        let long = |times: usize| {
+            sample
+                .body
+                .replace(": \"", &format!(": \"{}", "retry in 4s ".repeat(times)))
+        };
+        let cost = |text: &str| measure(|| g4f_fuzz::classifier(text.as_bytes()));
+        let (less, more) = (cost(&long(2000)), cost(&long(4000)));
+        assert!(
+            more.bytes_total <= less.bytes_total * 5 / 2 + 65_536,
+            "{}: {less:?} {more:?}",
+            sample.name
+        );
+    }
+}
