@@ -1,0 +1,157 @@
+//! `generationConfig`: everything about an answer beside what it is about.
+
+use g4f_types::{ChatParams, ResponseFormat};
+use http::{HeaderMap, HeaderValue};
+use serde_json::{Map, Value, json};
+
+use super::dropped::Dropped;
+use super::{schema, thinking};
+use crate::gemini::generation::Generation;
+use crate::gemini::surface::Surface;
+
+/// The JSON media type, by which Google is told to answer in JSON.
+const JSON: &str = "application/json";
+
+pub(super) fn generation(
+    params: &ChatParams,
+    generation: Generation,
+    dropped: &mut Dropped<'_>,
+) -> Map<String, Value> {
+    let mut map = Map::new();
+    dropped.put(&mut map, "temperature", "temperature", params.temperature);
+    dropped.put(&mut map, "top_p", "topP", params.top_p);
+    dropped.put(&mut map, "top_k", "topK", params.top_k);
+    dropped.put(
+        &mut map,
+        "frequency_penalty",
+        "frequencyPenalty",
+        params.frequency_penalty,
+    );
+    dropped.put(
+        &mut map,
+        "presence_penalty",
+        "presencePenalty",
+        params.presence_penalty,
+    );
+    dropped.put(&mut map, "seed", "seed", params.seed);
+    let mut set = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            map.insert(name.to_owned(), value);
+        }
+    };
+    let limit = params.max_completion_tokens.or(params.max_tokens);
+    set("maxOutputTokens", limit.map(Value::from));
+    let stop = (!params.stop.is_empty()).then(|| json!(params.stop));
+    set("stopSequences", stop);
+    set("candidateCount", params.n.map(Value::from));
+    set("responseLogprobs", params.logprobs.map(Value::from));
+    set("logprobs", params.top_logprobs.map(Value::from));
+    if !params.modalities.is_empty() {
+        let modalities: Vec<String> = params
+            .modalities
+            .iter()
+            .map(|modality| modality.to_uppercase())
+            .collect();
+        set("responseModalities", Some(json!(modalities)));
+    }
+    set("speechConfig", speech(params.audio.as_ref()));
+    format(params.response_format.as_ref(), generation, &mut set);
+    if let Some(config) = thinking::config(params, generation, dropped) {
+        map.insert("thinkingConfig".to_owned(), config.into());
+    }
+    leave_out(params, dropped);
+    map
+}
+
+/// Notes what this API has no place for.
+fn leave_out(params: &ChatParams, dropped: &mut Dropped<'_>) {
+    dropped.unless(params.min_p.as_ref(), "min_p");
+    dropped.unless(params.repetition_penalty.as_ref(), "repetition_penalty");
+    dropped.unless(params.logit_bias.first_key_value().as_ref(), "logit_bias");
+    dropped.unless(params.verbosity.as_ref(), "verbosity");
+    dropped.unless(params.prediction.as_ref(), "prediction");
+    dropped.unless(params.metadata.as_ref(), "metadata");
+    dropped.unless(params.store.as_ref(), "store");
+    dropped.unless(params.user.as_ref(), "user");
+    dropped.unless(params.safety_identifier.as_ref(), "safety_identifier");
+    dropped.unless(params.prompt_cache_key.as_ref(), "prompt_cache_key");
+    dropped.unless(
+        params.prompt_cache_retention.as_ref(),
+        "prompt_cache_retention",
+    );
+}
+
+fn format(
+    format: Option<&ResponseFormat>,
+    generation: Generation,
+    set: &mut impl FnMut(&str, Option<Value>),
+) {
+    match format {
+        None => {}
+        Some(ResponseFormat::Text) => set("responseMimeType", Some("text/plain".into())),
+        Some(ResponseFormat::JsonObject) => set("responseMimeType", Some(JSON.into())),
+        Some(ResponseFormat::JsonSchema(wish)) => {
+            set("responseMimeType", Some(JSON.into()));
+            if generation.takes_json_schema() {
+                set("responseJsonSchema", Some(wish.schema.clone()));
+            } else {
+                set("responseSchema", Some(schema::subset(&wish.schema)));
+            }
+        }
+    }
+}
+
+/// The voice of an audio answer, from OpenAI's `audio` or from a whole `speechConfig` in its place.
+fn speech(audio: Option<&Value>) -> Option<Value> {
+    let audio = audio?;
+    for whole in ["speechConfig", "speech_config"] {
+        if let Some(config) = audio.get(whole) {
+            return Some(config.clone());
+        }
+    }
+    let voice = match audio.get("voice")? {
+        Value::String(name) => name.as_str(),
+        voice => voice.get("id").or_else(|| voice.get("name"))?.as_str()?,
+    };
+    Some(voice_config(voice))
+}
+
+/// `speechConfig` for one of Google's voices.
+pub(in crate::gemini) fn voice_config(voice: &str) -> Value {
+    json!({ "voiceConfig": { "prebuiltVoiceConfig": { "voiceName": voice } } })
+}
+
+/// The latency tier as AI Studio writes it into the body; Vertex reads it from [headers].
+pub(super) fn service_tier<'a>(
+    params: &'a ChatParams,
+    surface: Surface,
+    dropped: &mut Dropped<'_>,
+) -> Option<&'a str> {
+    let tier = params.service_tier.as_deref()?;
+    match (surface, tier) {
+        (_, "auto") => None,
+        (Surface::AiStudio, "default") => Some("standard"),
+        (Surface::AiStudio, tier) => Some(tier),
+        (Surface::Vertex, "flex" | "priority" | "default") => None,
+        (Surface::Vertex, _) => {
+            dropped.push("service_tier");
+            None
+        }
+    }
+}
+
+/// Headers of the call: Vertex's latency tiers, after
+/// <https://cloud.google.com/vertex-ai/generative-ai/docs/flex-paygo>.
+pub(super) fn headers(params: &ChatParams, surface: Surface) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let tier = match (surface, params.service_tier.as_deref()) {
+        (Surface::Vertex, Some("flex")) => "flex",
+        (Surface::Vertex, Some("priority")) => "priority",
+        _ => return headers,
+    };
+    headers.insert(
+        "x-vertex-ai-llm-shared-request-type",
+        HeaderValue::from_static(tier),
+    );
+    headers
+}
