@@ -9,7 +9,7 @@ pub(crate) use g4f_types::{
 use g4f_types::{Provider, Result, Settings, Transport};
 use g4f_wire::classify::Override;
 pub(crate) use g4f_wire::classify::{Facts, Verdict};
-use g4f_wire::openai::OpenAiProvider;
+use g4f_wire::openai::OpenAi;
 pub(crate) use g4f_wire::openai::{
     ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required, TokenLimit,
 };
@@ -76,10 +76,10 @@ pub(crate) fn openai(
     quirks: &'static Quirks,
     vendor: Option<Override>,
 ) -> Result<Arc<dyn Provider>> {
-    let provider = OpenAiProvider::new(descriptor, settings, transport, quirks)?;
+    let provider = OpenAi::provider(descriptor, settings, transport, quirks)?;
     Ok(match vendor {
-        Some(vendor) => Arc::new(provider.with_override(vendor)),
-        None => Arc::new(provider),
+        Some(vendor) => provider.verdict(vendor).build(),
+        None => provider.build(),
     })
 }
 

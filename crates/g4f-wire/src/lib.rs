@@ -4,4 +4,6 @@ pub mod classify;
 pub mod frame;
 pub mod http;
 pub mod openai;
+pub mod provider;
 pub mod retry_after;
+pub mod shared;

@@ -12,40 +12,12 @@ pub(super) mod wire;
 use std::collections::VecDeque;
 
 use bytes::Bytes;
-use g4f_types::{ChatEvent, ChatRequest, Error, ErrorKind};
+use g4f_types::{ChatEvent, ChatRequest};
 use serde_json::Value;
 
 use super::quirks::{Quirks, ThinkTags};
 use super::stream::StreamDecoder;
-
-/// Why an answer could not be decoded.
-#[derive(Debug)]
-pub enum DecodeError {
-    /// The provider reported a failure inside an answer. The whole JSON, for the classifier.
-    InBand(Box<Value>),
-    /// What came is no answer, or not a whole one.
-    Invalid(Error),
-}
-
-impl DecodeError {
-    /// The error; `classify` reads what the provider reported.
-    pub fn into_error(self, classify: impl FnOnce(Value) -> Error) -> Error {
-        match self {
-            Self::InBand(value) => classify(*value),
-            Self::Invalid(error) => error,
-        }
-    }
-
-    pub(super) fn invalid(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::Invalid(Error::new(kind, message).with_reached_upstream(true))
-    }
-}
-
-impl From<Error> for DecodeError {
-    fn from(error: Error) -> Self {
-        Self::Invalid(error)
-    }
-}
+use crate::provider::{AnswerDecoder as _, DecodeError};
 
 /// What a decoder must know about the request.
 #[derive(Clone, Debug, Default)]
@@ -79,43 +51,9 @@ pub fn decode_answer(
     body: &Bytes,
     options: DecodeOptions,
 ) -> Result<VecDeque<ChatEvent>, DecodeError> {
-    let text = std::str::from_utf8(body)
-        .map_err(|_| {
-            DecodeError::invalid(ErrorKind::InvalidResponse, "the answer is not UTF-8 text")
-        })?
-        .trim_start_matches('\u{feff}')
-        .trim();
     let mut events = VecDeque::with_capacity(5);
-    let mut decoder = StreamDecoder::new(options);
-    decoder.plain(text, &mut events)?;
+    StreamDecoder::new(options).whole(body, &mut events)?;
     Ok(events)
-}
-
-/// The error for a body that is no JSON.
-pub(super) fn unreadable(text: &str) -> DecodeError {
-    if text.is_empty() {
-        DecodeError::invalid(ErrorKind::Empty, "the provider sent nothing")
-    } else if text.starts_with('<') {
-        DecodeError::invalid(
-            ErrorKind::ErrorPage,
-            "the provider sent a web page in place of an answer",
-        )
-    } else {
-        DecodeError::invalid(
-            ErrorKind::InvalidResponse,
-            format!("the answer is not JSON: {}", beginning(text)),
-        )
-    }
-}
-
-/// The first words of a text that is quoted in a message.
-pub(super) fn beginning(text: &str) -> String {
-    const MOST: usize = 120;
-    let mut short: String = text.chars().take(MOST).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 #[cfg(test)]

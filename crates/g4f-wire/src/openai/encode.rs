@@ -18,22 +18,9 @@ use g4f_types::{ChatRequest, Error, ErrorKind, OnUnsupported, Part, Result};
 use serde::Serializer as _;
 use serde::ser::SerializeMap as _;
 
-use super::lessons::Lessons;
 use super::quirks::Quirks;
+use crate::provider::EncodeTarget;
 use fields::Fields;
-
-/// Whom a body is meant for.
-#[derive(Clone, Copy, Debug)]
-pub struct EncodeTarget<'a> {
-    /// The provider's id, by which edits of the body are chosen.
-    pub provider: &'a str,
-    /// The model, by the provider's own id. Empty is not sent: the provider chooses.
-    pub model: &'a str,
-    /// The provider that a g4f server should use; sent only where [`Quirks::g4f`] is set.
-    pub behind: Option<&'a str>,
-    /// What happens to parameters that the provider does not know.
-    pub on_unsupported: OnUnsupported,
-}
 
 /// A body that is ready to be sent.
 #[derive(Clone, Debug)]
@@ -55,25 +42,12 @@ pub fn encode_request(
     quirks: &Quirks,
     target: EncodeTarget<'_>,
 ) -> Result<Encoded> {
-    encode_after(request, quirks, target, &Lessons::default())
-}
-
-/// Writes the body of a chat call, with what was learned about the model.
-///
-/// # Errors
-/// As [`encode_request`].
-pub(super) fn encode_after(
-    request: &ChatRequest,
-    quirks: &Quirks,
-    target: EncodeTarget<'_>,
-    lessons: &Lessons,
-) -> Result<Encoded> {
     check::request(request, quirks, target.model)?;
     let mut buffer = Vec::with_capacity(size_hint(request));
     let mut serializer = serde_json::Serializer::new(&mut buffer);
     let mut dropped = Vec::new();
     let map = serializer.serialize_map(None).map_err(unwritable)?;
-    let mut fields = Fields::new(map, quirks, target.model, request, lessons, &mut dropped);
+    let mut fields = Fields::new(map, quirks, target, request, &mut dropped);
     write(&mut fields, request, target).map_err(unwritable)?;
     fields.into_map().end().map_err(unwritable)?;
     if target.on_unsupported == OnUnsupported::Error

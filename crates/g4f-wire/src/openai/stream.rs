@@ -9,9 +9,10 @@ use std::collections::VecDeque;
 use g4f_types::{ChatEvent, ErrorKind, FinishReason, Started, Usage};
 use serde_json::Value;
 
+use super::decode::DecodeOptions;
 use super::decode::quick::TextChunk;
 use super::decode::wire::Envelope;
-use super::decode::{DecodeError, DecodeOptions, beginning, unreadable};
+use crate::provider::{DecodeError, beginning};
 use choice::ChoiceState;
 
 /// Lines in a row that may be no JSON before the stream is given up.
@@ -175,8 +176,8 @@ impl StreamDecoder {
         let envelope: Envelope<'_> = if let Ok(envelope) = serde_json::from_str(body) {
             envelope
         } else {
-            owned = without_repeated_keys(body).ok_or_else(|| unreadable(body))?;
-            serde_json::from_str(&owned).map_err(|_| unreadable(body))?
+            owned = without_repeated_keys(body).ok_or_else(|| DecodeError::unreadable(body))?;
+            serde_json::from_str(&owned).map_err(|_| DecodeError::unreadable(body))?
         };
         failure(&envelope, body)?;
         if envelope.choices.is_empty() {

@@ -279,7 +279,7 @@ proptest! {
     fn a_request_is_read_as_it_was_written(messages in vec(message(), 1..5), params in params(), stream: bool) {
         let request = ChatRequest { model: "m".into(), messages: Arc::new(messages), stream, params: Arc::new(params) };
         let quirks = Quirks::OPENAI.omit(&[]).token_limit(TokenLimit::AsGiven).reasoning_back(ReasoningBack::Text("reasoning_content"));
-        let target = EncodeTarget { provider: "p", model: "m", behind: None, on_unsupported: OnUnsupported::Error };
+        let target = EncodeTarget::new("p", "m").on_unsupported(OnUnsupported::Error);
         let encoded = encode_request(&request, &quirks, target).unwrap();
         let (mut again, _) = serve::decode_request(&encoded.body).unwrap();
         again.params_mut().stream_options = None;

@@ -1,6 +1,5 @@
 //! Recorded requests, read as a server and written again as a client, are the same requests.
 
-use g4f_types::OnUnsupported;
 use g4f_wire::openai::{
     AllowedTools, EncodeTarget, Quirks, ReasoningBack, ReasoningStyle, TokenLimit, encode_request,
     serve,
@@ -172,12 +171,8 @@ fn recorded_requests_survive_reading_and_writing() {
         }
         let body = exchange.request.to_string();
         let again = serve::decode_request(body.as_bytes()).and_then(|(request, _)| {
-            let target = EncodeTarget {
-                provider: &exchange.provider,
-                model: &request.model.clone(),
-                behind: None,
-                on_unsupported: OnUnsupported::Drop,
-            };
+            let model = request.model.clone();
+            let target = EncodeTarget::new(&exchange.provider, &model);
             encode_request(&request, &quirks(&exchange.request), target)
         });
         match again {

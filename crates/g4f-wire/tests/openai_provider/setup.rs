@@ -8,7 +8,7 @@ use g4f_types::{
     Context, ContextParts, Credential, Descriptor, Message, Provider, Result, Settings, Target,
 };
 use g4f_wire::http::{HttpConfig, HttpTransport};
-use g4f_wire::openai::{OpenAiProvider, Quirks};
+use g4f_wire::openai::{OpenAi, Quirks};
 use secrecy::SecretString;
 
 pub(crate) const KEY: &str = "sk-very-secret-key-1234";
@@ -40,7 +40,7 @@ pub(crate) const VENDOR: Descriptor = Descriptor {
     open_models: true,
     origin: "test",
     build: |descriptor, settings, transport| {
-        OpenAiProvider::build(descriptor, settings, transport, &QUIRKS)
+        Ok(OpenAi::provider(descriptor, settings, transport, &QUIRKS)?.build())
     },
 };
 

@@ -1,6 +1,6 @@
 //! Plain answers, odd and good.
 
-use g4f_types::{ChatAnswer, Collector, FinishReason, MediaSource, Part, Usage};
+use g4f_types::{ChatAnswer, Collector, ErrorKind, FinishReason, MediaSource, Part, Usage};
 use serde_json::json;
 
 use super::*;

@@ -6,8 +6,8 @@ use g4f_types::{ChatRequest, ReasoningEffort};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use crate::openai::lessons::Lessons;
 use crate::openai::quirks::{Quirks, TokenLimit};
+use crate::provider::{EncodeTarget, Lessons};
 
 /// Writes fields of the body, or notes that they were left out.
 pub(super) struct Fields<'a, M> {
@@ -25,18 +25,17 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     pub(super) fn new(
         map: M,
         quirks: &'a Quirks,
-        model: &'a str,
+        target: EncodeTarget<'a>,
         request: &ChatRequest,
-        lessons: &'a Lessons,
         dropped: &'a mut Vec<Cow<'static, str>>,
     ) -> Self {
         let params = &*request.params;
         Self {
             map,
             quirks,
-            model,
+            model: target.model,
             thinking: thinks(params.reasoning_effort.as_ref()),
-            lessons,
+            lessons: target.lessons,
             written: (!params.other.is_empty() || params.g4f.is_some()).then(Vec::new),
             dropped,
         }
@@ -48,8 +47,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
 
     /// How the token limit is called.
     pub(super) fn token_limit(&self) -> TokenLimit {
-        let usual = || self.quirks.token_limit_of(self.model);
-        self.lessons.token_limit().unwrap_or_else(usual)
+        match self.lessons.token_limit() {
+            Some("max_tokens") => TokenLimit::MaxTokens,
+            Some(_) => TokenLimit::MaxCompletionTokens,
+            None => self.quirks.token_limit_of(self.model),
+        }
     }
 
     pub(super) fn into_map(self) -> M {

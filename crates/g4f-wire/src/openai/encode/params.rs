@@ -4,9 +4,9 @@ use g4f_types::{ChatParams, ChatRequest, ResponseFormat};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::EncodeTarget;
 use super::fields::Fields;
 use crate::openai::quirks::TokenLimit;
+use crate::provider::EncodeTarget;
 
 pub(super) fn write<M: SerializeMap>(
     fields: &mut Fields<'_, M>,

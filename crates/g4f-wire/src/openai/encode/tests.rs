@@ -13,12 +13,7 @@ use super::*;
 use crate::openai::quirks::{ReasoningStyle, Required, TokenLimit};
 
 fn target(model: &str) -> EncodeTarget<'_> {
-    EncodeTarget {
-        provider: "vendor",
-        model,
-        behind: None,
-        on_unsupported: OnUnsupported::Drop,
-    }
+    EncodeTarget::new("vendor", model)
 }
 
 fn request(params: ChatParams) -> ChatRequest {

@@ -4,7 +4,7 @@ use g4f_types::{Error, ErrorKind, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::openai::decode::beginning;
+use crate::provider::beginning;
 
 /// A wrong value at `place`.
 pub(super) fn bad(place: &str, what: impl Into<String>) -> Error {

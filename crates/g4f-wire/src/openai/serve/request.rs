@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::place::{array, bad, expected, object, quoted, take, text, typed};
 use super::{ServeExtras, message, tool};
-use crate::openai::decode::beginning;
+use crate::provider::beginning;
 
 /// Parameters that only a g4f server understands.
 const G4F: &[&str] = &[

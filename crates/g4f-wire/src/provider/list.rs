@@ -1,20 +1,44 @@
-//! Lists of models, in the shapes that servers of this family give them.
+//! Lists of models, in the shapes in which servers give them.
 
 use std::collections::BTreeSet;
 
+use async_trait::async_trait;
+use g4f_types::HttpRequest;
 use g4f_types::{Capabilities, Capability, CapabilitySet, Error, ErrorKind, ModelInfo, Result};
 use serde_json::Value;
 
+use super::link::Link;
+use super::serve::ListModels;
+
+/// Most bytes of a list of models.
+const MAX_BODY: u64 = 32 * 1024 * 1024;
 /// Most models that are kept.
 const MAX_MODELS: usize = 20_000;
 /// Longest id that is kept, in bytes.
 const MAX_ID: usize = 512;
 
+/// A list in one answer, at this path behind the base URL: `{"data": [..]}`, `{"models": [..]}` or a bare array.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonList(pub &'static str);
+
+#[async_trait]
+impl ListModels for JsonList {
+    async fn list(&self, link: &Link<'_>) -> Result<Vec<ModelInfo>> {
+        let mut request = HttpRequest::get(self.0);
+        request.options.max_body = Some(MAX_BODY);
+        parse_list(&link.exchange(request).await?.body)
+    }
+
+    async fn probe(&self, link: &Link<'_>) -> Result<()> {
+        link.knock(self.0).await
+    }
+}
+
 /// Reads a list: `{"data": [..]}`, `{"models": [..]}` or a bare array, of objects or of ids.
 ///
 /// # Errors
 /// `InvalidResponse` when it is none of these.
-pub(super) fn parse(body: &[u8]) -> Result<Vec<ModelInfo>> {
+pub fn parse_list(body: &[u8]) -> Result<Vec<ModelInfo>> {
     let refuse = |why: &str| {
         Error::new(
             ErrorKind::InvalidResponse,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::openai::lessons::{Lesson, Lessons};
+use super::lessons::{Lesson, Lessons};
 
 /// Most models of which something is kept. With more, everything is learned anew.
 const MAX_MODELS: usize = 64;

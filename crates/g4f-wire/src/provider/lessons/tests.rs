@@ -3,7 +3,6 @@
 use g4f_types::{Error, ErrorKind};
 
 use super::{Lesson, Lessons};
-use crate::openai::quirks::TokenLimit;
 
 fn refusal(param: &str, message: &str) -> Error {
     Error::new(ErrorKind::Unsupported, message).with_param(param)
@@ -48,11 +47,11 @@ fn the_token_limit_is_renamed_where_the_other_name_is_called() {
     let said = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
     assert_eq!(
         Lesson::of(&refusal("max_tokens", said)),
-        Some(Lesson::TokenLimit(TokenLimit::MaxCompletionTokens))
+        Some(Lesson::TokenLimit("max_completion_tokens"))
     );
     assert_eq!(
         Lesson::of(&refusal("max_completion_tokens", "unknown; use max_tokens")),
-        Some(Lesson::TokenLimit(TokenLimit::MaxTokens))
+        Some(Lesson::TokenLimit("max_tokens"))
     );
 }
 
@@ -61,8 +60,8 @@ fn lessons_add_up() {
     let mut lessons = Lessons::default();
     lessons.learn(Lesson::Without("top_k"));
     lessons.learn(Lesson::Without("top_k"));
-    lessons.learn(Lesson::TokenLimit(TokenLimit::MaxTokens));
+    lessons.learn(Lesson::TokenLimit("max_tokens"));
     assert_eq!(lessons.without, ["top_k"]);
     assert!(lessons.leave_out("top_k") && !lessons.leave_out("top_p"));
-    assert_eq!(lessons.token_limit(), Some(TokenLimit::MaxTokens));
+    assert_eq!(lessons.token_limit(), Some("max_tokens"));
 }

@@ -3,8 +3,6 @@
 use g4f_types::request::TUNING;
 use g4f_types::{Error, ErrorKind};
 
-use super::quirks::TokenLimit;
-
 /// Names that tuning parameters have at some vendors, beside those of [`TUNING`].
 const VENDORS_NAMES: &[&str] = &[
     "chat_template_kwargs",
@@ -19,8 +17,8 @@ const VENDORS_NAMES: &[&str] = &[
 pub(super) enum Lesson {
     /// This parameter is left out.
     Without(&'static str),
-    /// The token limit goes by its other name.
-    TokenLimit(TokenLimit),
+    /// The token limit goes by this name.
+    TokenLimit(&'static str),
 }
 
 impl Lesson {
@@ -31,15 +29,15 @@ impl Lesson {
         }
         let param = snake_case(refusal.param()?);
         let other = match &*param {
-            "max_tokens" => Some(("max_completion_tokens", TokenLimit::MaxCompletionTokens)),
-            "max_completion_tokens" => Some(("max_tokens", TokenLimit::MaxTokens)),
+            "max_tokens" => Some("max_completion_tokens"),
+            "max_completion_tokens" => Some("max_tokens"),
             _ => None,
         };
-        if let Some((name, limit)) = other {
+        if let Some(name) = other {
             return refusal
                 .message()
                 .contains(name)
-                .then_some(Self::TokenLimit(limit));
+                .then_some(Self::TokenLimit(name));
         }
         TUNING
             .iter()
@@ -56,12 +54,18 @@ impl Lesson {
 
 /// The lessons of one model.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lessons {
+pub struct Lessons {
     without: Vec<&'static str>,
-    token_limit: Option<TokenLimit>,
+    token_limit: Option<&'static str>,
 }
 
 impl Lessons {
+    /// Nothing was learned.
+    pub const NONE: &'static Self = &Self {
+        without: Vec::new(),
+        token_limit: None,
+    };
+
     /// Takes one in. There are no more than there are names that it can be about.
     pub(super) fn learn(&mut self, lesson: Lesson) {
         match lesson {
@@ -72,12 +76,12 @@ impl Lessons {
     }
 
     /// Whether this parameter, by its name on the wire, is left out.
-    pub(super) fn leave_out(&self, name: &str) -> bool {
+    pub fn leave_out(&self, name: &str) -> bool {
         self.without.contains(&name)
     }
 
     /// The name of the token limit, where it is not the vendor's usual one.
-    pub(super) fn token_limit(&self) -> Option<TokenLimit> {
+    pub fn token_limit(&self) -> Option<&'static str> {
         self.token_limit
     }
 }

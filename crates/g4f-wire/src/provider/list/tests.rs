@@ -3,10 +3,10 @@
 use g4f_types::{Capability, ErrorKind, ModelInfo};
 use serde_json::{Value, json};
 
-use super::parse;
+use super::parse_list;
 
 fn read(body: &Value) -> Vec<ModelInfo> {
-    parse(body.to_string().as_bytes()).unwrap()
+    parse_list(body.to_string().as_bytes()).unwrap()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn every_shape_of_list_is_read() {
     assert_eq!(ids(json!([{"id": "x".repeat(600)}])), [""; 0]);
     for body in ["", "<html>", "7", "{}", r#"{"data": null}"#] {
         assert_eq!(
-            parse(body.as_bytes()).unwrap_err().kind(),
+            parse_list(body.as_bytes()).unwrap_err().kind(),
             ErrorKind::InvalidResponse,
             "{body}"
         );

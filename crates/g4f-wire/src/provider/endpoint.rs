@@ -2,28 +2,26 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use g4f_types::{
     AuthScheme, Context, Credential, Error, ErrorKind, HttpBody, HttpRequest, ProviderInfo, Proxy,
-    Result, Settings, TransportOptions,
+    Result, Settings, Transport, TransportOptions,
 };
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::info::checked_base_url;
 use super::secrets::Secrets;
-use crate::openai::Quirks;
+use super::serve::{Authority, Authorize};
 
 /// Headers that a request usually has, those of the transport included, so that the map need not grow.
 const USUAL_HEADERS: usize = 10;
 
 /// Everything about requests that is the same for all of them.
-pub(super) struct Calls {
+pub(super) struct Endpoint {
     base_url: String,
-    chat_path: &'static str,
-    chat_url: String,
     auth: AuthScheme,
+    authorize: Option<Box<dyn Authorize>>,
     /// How to get a key, for whoever has none.
     help: String,
     /// Headers of the vendor, then those of the user.
@@ -34,26 +32,20 @@ pub(super) struct Calls {
     keys: Vec<(Credential, Option<HeaderValue>)>,
     proxy: Option<Proxy>,
     behind: Option<String>,
+    /// Settings that only this kind of provider knows.
+    settings: Map<String, Value>,
 }
 
-impl Calls {
-    pub(super) fn new(info: &ProviderInfo, settings: Settings, quirks: &'static Quirks) -> Self {
-        let mut headers = HeaderMap::new();
-        for (name, value) in quirks.headers {
-            if let Ok(name) = HeaderName::try_from(*name) {
-                headers.insert(name, HeaderValue::from_static(value));
-            }
-        }
-        put(&mut headers, &settings.headers);
+impl Endpoint {
+    pub(super) fn new(info: &ProviderInfo, settings: Settings) -> Self {
         let behind = settings.other.get("provider").and_then(Value::as_str);
         Self {
-            chat_url: join(&info.base_url, quirks.chat_path),
             base_url: info.base_url.clone(),
-            chat_path: quirks.chat_path,
             auth: info.auth,
+            authorize: None,
             help: help(info),
             secrets: Secrets::of(&settings.headers),
-            headers,
+            headers: settings.headers,
             behind: behind.map(str::to_owned),
             proxy: settings.proxy,
             keys: settings
@@ -64,12 +56,34 @@ impl Calls {
                     (key, header)
                 })
                 .collect(),
+            settings: settings.other,
         }
+    }
+
+    /// Headers of the vendor; those of the user win over them.
+    pub(super) fn vendor_headers(&mut self, headers: &[(&'static str, &'static str)]) {
+        let mut all = HeaderMap::new();
+        for (name, value) in headers {
+            if let Ok(name) = HeaderName::try_from(*name) {
+                all.insert(name, HeaderValue::from_static(value));
+            }
+        }
+        put(&mut all, &self.headers);
+        self.headers = all;
+    }
+
+    pub(super) fn set_authorize(&mut self, authorize: Box<dyn Authorize>) {
+        self.authorize = Some(authorize);
     }
 
     /// The provider that a g4f server is to use.
     pub(super) fn behind(&self) -> Option<&str> {
         self.behind.as_deref()
+    }
+
+    /// The settings that only this kind of provider knows.
+    pub(super) fn settings(&self) -> &Map<String, Value> {
+        &self.settings
     }
 
     /// What must not show of a call, beside its key.
@@ -88,60 +102,54 @@ impl Calls {
         }
     }
 
-    /// The request of a chat call.
-    pub(super) fn chat(
-        &self,
-        cx: &Context,
-        body: Bytes,
-        stream: bool,
-        key: Option<&Credential>,
-    ) -> Result<HttpRequest> {
-        let url = match &cx.options().base_url {
-            Some(base) => join(checked_base_url(base)?, self.chat_path),
-            None => self.chat_url.clone(),
-        };
-        let mut request = HttpRequest::post(url, HttpBody::Bytes(body));
-        let accept = if stream {
-            // Some servers stream only for the first, and write their errors in the second.
-            HeaderValue::from_static("text/event-stream, application/json")
-        } else {
-            HeaderValue::from_static("application/json")
-        };
-        self.complete(&mut request, cx, accept, key)?;
-        Ok(request)
+    /// The base URL of a call.
+    ///
+    /// # Errors
+    /// `Config` when the call's own cannot be used.
+    pub(super) fn base<'a>(&'a self, cx: &'a Context) -> Result<&'a str> {
+        match &cx.options().base_url {
+            Some(base) => checked_base_url(base),
+            None => Ok(&self.base_url),
+        }
     }
 
-    /// The request for something behind the base URL.
-    pub(super) fn get(
-        &self,
-        cx: &Context,
-        path: &str,
-        key: Option<&Credential>,
-    ) -> Result<HttpRequest> {
-        let base = match &cx.options().base_url {
-            Some(base) => checked_base_url(base)?,
-            None => &self.base_url,
-        };
-        let mut request = HttpRequest::get(join(base, path));
-        let accept = HeaderValue::from_static("application/json");
-        self.complete(&mut request, cx, accept, key)?;
-        Ok(request)
+    /// The address of a path behind the base URL; an address is its own.
+    ///
+    /// # Errors
+    /// As [`base`](Self::base).
+    pub(super) fn url(&self, cx: &Context, path: &str) -> Result<String> {
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return Ok(path.to_owned());
+        }
+        Ok(join(self.base(cx)?, path))
     }
 
-    /// Adds headers, the weakest first, and the way out.
-    fn complete(
+    /// The proxy of a call.
+    pub(super) fn proxy(&self, cx: &Context) -> Option<Proxy> {
+        cx.options().proxy.as_ref().or(self.proxy.as_ref()).cloned()
+    }
+
+    /// Adds headers, the weakest first, the way out, and what proves who asks.
+    ///
+    /// # Errors
+    /// `Auth` without a key that is needed.
+    pub(super) async fn complete(
         &self,
         request: &mut HttpRequest,
         cx: &Context,
-        accept: HeaderValue,
         key: Option<&Credential>,
+        transport: &dyn Transport,
     ) -> Result<()> {
         let options = cx.options();
+        let own = std::mem::take(&mut request.headers);
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
-        headers.insert(ACCEPT, accept);
-        if matches!(request.body, HttpBody::Bytes(_)) {
+        if !own.contains_key(ACCEPT) {
+            headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        }
+        if matches!(request.body, HttpBody::Bytes(_)) && !own.contains_key(CONTENT_TYPE) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        put(&mut headers, &own);
         put(&mut headers, &self.headers);
         if let Some((name, value)) = self.auth_header(key)? {
             headers.insert(name, value);
@@ -149,11 +157,23 @@ impl Calls {
         put(&mut headers, &options.headers);
         request.headers = headers;
         request.options = TransportOptions {
-            proxy: options.proxy.as_ref().or(self.proxy.as_ref()).cloned(),
+            proxy: self.proxy(cx),
             connect_timeout: options.connect,
-            max_body: None,
+            max_body: request.options.max_body,
         };
-        Ok(())
+        match &self.authorize {
+            Some(authorize) => {
+                let with = Authority {
+                    cx,
+                    key,
+                    help: &self.help,
+                    settings: &self.settings,
+                    transport,
+                };
+                authorize.authorize(request, with).await
+            }
+            None => Ok(()),
+        }
     }
 
     fn auth_header(&self, key: Option<&Credential>) -> Result<Option<(HeaderName, HeaderValue)>> {

@@ -4,8 +4,10 @@ use g4f_types::Credential;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::super::secrets::Secrets;
-use super::{Origin, shown};
+use super::shown;
+use crate::classify;
+use crate::provider::origin::Origin;
+use crate::provider::secrets::Secrets;
 
 #[test]
 fn keys_and_media_are_not_shown() {
@@ -19,6 +21,7 @@ fn keys_and_media_are_not_shown() {
             "X",
         )),
         secrets: Secrets::of(&headers),
+        family: classify::no_opinion,
         vendor: None,
     };
     let picture = format!("data:image/png;base64,{}", "A".repeat(5000));

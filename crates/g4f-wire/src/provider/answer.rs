@@ -4,16 +4,19 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use g4f_types::transport::BodyStream;
 use g4f_types::{ChatEvent, Error, ErrorKind, HttpResponse, Result};
 use http::{HeaderMap, StatusCode};
 
-use super::plain::{self, Framing};
-use super::{MAX_PLAIN_BODY, Origin, log};
-use crate::frame::{FrameError, NdjsonDecoder, SseDecoder, SseEvent, Utf8Bytes};
-use crate::openai::{DecodeError, DecodeOptions, StreamDecoder, decode_answer};
+use super::MAX_PLAIN_BODY;
+use super::family::{AnswerDecoder, DecodeError};
+use super::frames::{Frame, Frames};
+use super::framing::{Framing, framing};
+use super::log;
+use super::origin::{Origin, name_request};
+use crate::frame::Utf8Bytes;
 
 /// Turns of the runtime that an answer that is complete waits for the end of its body.
 const TAIL_TURNS: u8 = 3;
@@ -21,47 +24,31 @@ const TAIL_TURNS: u8 = 3;
 /// The events of an answer.
 ///
 /// It holds the body, one chunk of it in frames, and the events of one frame: what is not polled is not read.
-pub(super) struct AnswerStream {
+pub(super) struct AnswerStream<D> {
     /// `None` once it has ended, broken or is of no more interest.
     body: Option<BodyStream>,
     frames: Frames,
-    decoder: StreamDecoder,
+    decoder: D,
     events: VecDeque<ChatEvent>,
     /// Comes after the events.
     failure: Option<Error>,
     turns_left: u8,
     status: StatusCode,
     headers: HeaderMap,
-    options: DecodeOptions,
     origin: Origin,
 }
 
-/// The framing, decided by the first bytes that are not white space.
-enum Frames {
-    Undecided,
-    Sse(SseDecoder),
-    Ndjson(NdjsonDecoder),
-    Plain(BytesMut),
-}
-
-/// What a frame holds.
-enum Frame {
-    Message(Option<Utf8Bytes>, Utf8Bytes),
-    Ping,
-}
-
-impl AnswerStream {
-    pub(super) fn new(response: HttpResponse, options: DecodeOptions, origin: Origin) -> Self {
+impl<D: AnswerDecoder> AnswerStream<D> {
+    pub(super) fn new(response: HttpResponse, decoder: D, origin: Origin) -> Self {
         Self {
             body: Some(response.body),
             frames: Frames::Undecided,
-            decoder: StreamDecoder::new(options.clone()),
+            decoder,
             events: VecDeque::new(),
             failure: None,
             turns_left: TAIL_TURNS,
             status: response.status,
             headers: response.headers,
-            options,
             origin,
         }
     }
@@ -77,7 +64,7 @@ impl AnswerStream {
             Ok(Frame::Message(name, data)) => {
                 let (name, data) = (name.as_ref().map(Utf8Bytes::as_str), data.as_str());
                 log::frame(&self.origin, data);
-                let taken = self.decoder.push_event(name, data, &mut self.events);
+                let taken = self.decoder.push(name, data, &mut self.events);
                 if let Err(error) = taken {
                     self.fail(error, Bytes::new());
                 }
@@ -94,7 +81,7 @@ impl AnswerStream {
     fn take_chunk(&mut self, chunk: Bytes) {
         if matches!(self.frames, Frames::Undecided) {
             // White space before the first frame says nothing.
-            let Some(framing) = plain::framing(&self.headers, &chunk) else {
+            let Some(framing) = framing(&self.headers, &chunk) else {
                 return;
             };
             self.frames = Frames::of(framing);
@@ -124,7 +111,7 @@ impl AnswerStream {
         let ended = match &whole {
             Some(body) => {
                 log::received(&self.origin, body);
-                decode_answer(body, self.options.clone()).map(|events| self.events.extend(events))
+                self.decoder.whole(body, &mut self.events)
             }
             // What broke after the provider said how it ended was whole.
             None => self.decoder.finish(&mut self.events),
@@ -142,7 +129,7 @@ impl AnswerStream {
         self.body = None;
         self.frames = Frames::of(Framing::Sse);
         let headers = self.headers.clone();
-        let error = plain::explain(error, self.status, headers, body, &self.origin);
+        let error = self.origin.explain(error, self.status, headers, body);
         self.failure = Some(self.origin.sign(error));
     }
 
@@ -164,7 +151,7 @@ impl AnswerStream {
     }
 }
 
-impl Stream for AnswerStream {
+impl<D: AnswerDecoder> Stream for AnswerStream<D> {
     type Item = Result<ChatEvent>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -174,7 +161,7 @@ impl Stream for AnswerStream {
                 ready!(this.let_go(cx));
             }
             if let Some(mut event) = this.events.pop_front() {
-                plain::name_request(&mut event, &this.headers);
+                name_request(&mut event, &this.headers);
                 return Poll::Ready(Some(Ok(event)));
             }
             if let Some(error) = this.failure.take() {
@@ -201,46 +188,6 @@ impl Stream for AnswerStream {
                     }
                 }
             }
-        }
-    }
-}
-
-impl Frames {
-    fn of(framing: Framing) -> Self {
-        match framing {
-            Framing::Sse => Self::Sse(SseDecoder::new()),
-            Framing::Ndjson => Self::Ndjson(NdjsonDecoder::new()),
-            Framing::Plain => Self::Plain(BytesMut::new()),
-        }
-    }
-
-    /// The next frame that is whole; at the end of the body, also one that is not closed.
-    fn next(&mut self, ended: bool) -> Option<Result<Frame, FrameError>> {
-        match self {
-            Self::Undecided | Self::Plain(_) => None,
-            Self::Ndjson(decoder) => {
-                let line = if ended {
-                    decoder.finish()
-                } else {
-                    decoder.next_line()
-                };
-                line.map(|line| line.map(|line| Frame::Message(None, line)))
-            }
-            Self::Sse(decoder) => loop {
-                let event = if ended {
-                    decoder.finish()
-                } else {
-                    decoder.next_event()
-                };
-                return match event? {
-                    Ok(SseEvent::Message(message)) => {
-                        Some(Ok(Frame::Message(message.event, message.data)))
-                    }
-                    Ok(SseEvent::Comment(_)) => Some(Ok(Frame::Ping)),
-                    Ok(_) => continue,
-                    Err(error) => Some(Err(error)),
-                };
-            },
         }
     }
 }

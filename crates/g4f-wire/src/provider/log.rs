@@ -5,7 +5,7 @@ use g4f_types::Context;
 use serde_json::Value;
 use tracing::{Level, enabled, trace};
 
-use super::Origin;
+use super::origin::Origin;
 
 /// Longest run of base64 that is shown, in bytes.
 const MAX_BASE64: usize = 256;
