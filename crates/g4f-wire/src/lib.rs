@@ -2,6 +2,7 @@
 
 pub mod classify;
 pub mod frame;
+pub mod gemini;
 pub mod http;
 pub mod openai;
 pub mod provider;

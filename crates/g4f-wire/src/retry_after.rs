@@ -14,6 +14,8 @@
 mod date;
 mod duration;
 
+pub(crate) use date::rfc3339;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;

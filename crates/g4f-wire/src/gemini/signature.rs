@@ -1,15 +1,15 @@
 //! Thought signatures, and how they travel through our vocabulary.
 //!
 //! Google signs parts of an answer and wants each signature back on the very part that it came with. A call keeps its
-//! own in [`ToolCall::extra`]; every other signature is a [`Reasoning`] part of its own, behind the part that it
-//! belongs to, whose `raw` says what it is:
+//! own in [`ToolCall::extra`]; every other signature is that of a [`Reasoning`] part, whose `raw` says what was signed:
 //!
-//! | `raw` | on the wire |
+//! | `raw` | what is signed |
 //! |---|---|
-//! | `{"thoughtSignature"}` | on the part before it |
-//! | `{"thoughtSignature", "text": ""}` | on a part without text |
-//! | `{"thoughtSignature", "thought": true}` | on the thought whose text this is |
-//! | `{"executableCode"}` and other parts that only Google knows | that part |
+//! | `{"google": "before"}` | the part before it |
+//! | `{"google": "empty"}` | a part without text |
+//! | `{"google": "thought"}` | the thought whose text this is |
+//!
+//! A part that only Google knows, such as the code that it ran, is a reasoning part without text: `raw` is the part.
 //!
 //! Another provider's reasoning has another shape, and its signature never reaches Google, which would refuse it.
 
@@ -18,6 +18,8 @@ use serde_json::{Map, Value, json};
 
 /// The field of a part.
 pub(super) const FIELD: &str = "thoughtSignature";
+/// The field by which our marks are known.
+const MARK: &str = "google";
 /// What is sent in place of a signature with a call that another provider's model made. Google documents it for that.
 pub(super) const NO_SIGNATURE: &str = "skip_thought_signature_validator";
 /// Parts that only Google knows, which it wants back as they are.
@@ -45,44 +47,59 @@ pub(super) fn on_call(call: &ToolCall) -> Option<&str> {
         .filter(|signature| !signature.is_empty())
 }
 
-/// What stands for a signature on the part before.
-pub(super) fn of_part(signature: &str) -> Value {
-    json!({ FIELD: signature })
+/// What a signature is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The part before it.
+    Before,
+    /// A part without text.
+    Empty,
+    /// A thought.
+    Thought,
 }
 
-/// What stands for a signature on a part without text.
-pub(super) fn of_nothing(signature: &str) -> Value {
-    json!({ FIELD: signature, "text": "" })
-}
+impl Place {
+    const ALL: [Self; 3] = [Self::Before, Self::Empty, Self::Thought];
 
-/// What stands for a signature on a thought.
-pub(super) fn of_thought(signature: &str) -> Value {
-    json!({ FIELD: signature, "thought": true })
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Empty => "empty",
+            Self::Thought => "thought",
+        }
+    }
+
+    /// What says so.
+    pub(super) fn mark(self) -> Value {
+        json!({ MARK: self.as_str() })
+    }
 }
 
 /// What a reasoning part is to Google.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Signed<'a> {
-    /// A signature of the part before.
-    Before(&'a str),
+    /// A thought that is not signed.
+    Thought,
+    /// A signature of something.
+    On(Place, &'a str),
     /// A part of its own, to be sent as it is.
     Part(&'a Value),
-    /// A thought, with its signature.
-    Thought(Option<&'a str>),
 }
 
 /// What a reasoning part is to Google.
 pub(super) fn read(reasoning: &Reasoning) -> Signed<'_> {
     let Some(raw) = &reasoning.raw else {
-        return Signed::Thought(None);
+        return Signed::Thought;
     };
     if OWN_PARTS.iter().any(|name| raw.get(*name).is_some()) {
         return Signed::Part(raw);
     }
-    match raw.get(FIELD).and_then(Value::as_str) {
-        Some(signature) if raw.get("thought").is_some() => Signed::Thought(Some(signature)),
-        Some(_) if raw.get("text").is_some() => Signed::Part(raw),
-        Some(signature) => Signed::Before(signature),
-        None => Signed::Thought(None),
+    let word = raw.get(MARK).and_then(Value::as_str);
+    let place = Place::ALL
+        .into_iter()
+        .find(|place| Some(place.as_str()) == word);
+    match (place, reasoning.signature.as_deref()) {
+        (Some(place), Some(signature)) => Signed::On(place, signature),
+        _ => Signed::Thought,
     }
 }

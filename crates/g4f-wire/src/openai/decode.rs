@@ -4,7 +4,7 @@
 
 pub(super) mod citations;
 pub(super) mod content;
-pub(super) mod lenient;
+pub(crate) mod lenient;
 pub(super) mod media;
 pub(super) mod quick;
 pub(super) mod wire;

@@ -13,10 +13,10 @@
 //! What a vendor does differently is data: [`Quirks`].
 
 mod audio;
-mod decode;
+pub(crate) mod decode;
 mod encode;
 mod family;
-mod ids;
+pub(crate) mod ids;
 mod quirks;
 pub mod serve;
 mod stream;

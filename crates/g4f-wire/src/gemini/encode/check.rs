@@ -2,8 +2,8 @@
 
 use g4f_types::{ChatParams, ChatRequest, Error, ErrorKind, Part, Result, Tool, ToolChoice};
 
-use super::dropped::refused;
 use super::media;
+use crate::shared::unsupported;
 
 /// Modalities that answers come in.
 const MODALITIES: [&str; 4] = ["text", "image", "audio", "video"];
@@ -37,7 +37,7 @@ fn params(params: &ChatParams) -> Result<()> {
             .any(|known| known.eq_ignore_ascii_case(modality))
     };
     if !params.modalities.iter().all(known) {
-        return Err(refused("modalities"));
+        return Err(unsupported("modalities"));
     }
     let custom = |tool: &Tool| matches!(tool, Tool::Custom(_));
     if params.tool_choice != Some(ToolChoice::None) && params.tools.iter().any(custom) {
@@ -48,7 +48,7 @@ fn params(params: &ChatParams) -> Result<()> {
         .with_param("tools"));
     }
     if matches!(params.tool_choice, Some(ToolChoice::Custom(_))) {
-        return Err(refused("tool_choice"));
+        return Err(unsupported("tool_choice"));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use g4f_types::{ChatParams, ResponseFormat};
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value, json};
 
-use super::dropped::Dropped;
+use super::params::Params;
 use super::{schema, thinking};
 use crate::gemini::generation::Generation;
 use crate::gemini::surface::Surface;
@@ -15,25 +15,25 @@ const JSON: &str = "application/json";
 pub(super) fn generation(
     params: &ChatParams,
     generation: Generation,
-    dropped: &mut Dropped<'_>,
+    tuning: &mut Params<'_>,
 ) -> Map<String, Value> {
     let mut map = Map::new();
-    dropped.put(&mut map, "temperature", "temperature", params.temperature);
-    dropped.put(&mut map, "top_p", "topP", params.top_p);
-    dropped.put(&mut map, "top_k", "topK", params.top_k);
-    dropped.put(
+    tuning.put(&mut map, "temperature", "temperature", params.temperature);
+    tuning.put(&mut map, "top_p", "topP", params.top_p);
+    tuning.put(&mut map, "top_k", "topK", params.top_k);
+    tuning.put(
         &mut map,
         "frequency_penalty",
         "frequencyPenalty",
         params.frequency_penalty,
     );
-    dropped.put(
+    tuning.put(
         &mut map,
         "presence_penalty",
         "presencePenalty",
         params.presence_penalty,
     );
-    dropped.put(&mut map, "seed", "seed", params.seed);
+    tuning.put(&mut map, "seed", "seed", params.seed);
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             map.insert(name.to_owned(), value);
@@ -56,29 +56,26 @@ pub(super) fn generation(
     }
     set("speechConfig", speech(params.audio.as_ref()));
     format(params.response_format.as_ref(), generation, &mut set);
-    if let Some(config) = thinking::config(params, generation, dropped) {
+    if let Some(config) = thinking::config(params, generation, tuning) {
         map.insert("thinkingConfig".to_owned(), config.into());
     }
-    leave_out(params, dropped);
+    leave_out(params, tuning);
     map
 }
 
 /// Notes what this API has no place for.
-fn leave_out(params: &ChatParams, dropped: &mut Dropped<'_>) {
-    dropped.unless(params.min_p.as_ref(), "min_p");
-    dropped.unless(params.repetition_penalty.as_ref(), "repetition_penalty");
-    dropped.unless(params.logit_bias.first_key_value().as_ref(), "logit_bias");
-    dropped.unless(params.verbosity.as_ref(), "verbosity");
-    dropped.unless(params.prediction.as_ref(), "prediction");
-    dropped.unless(params.metadata.as_ref(), "metadata");
-    dropped.unless(params.store.as_ref(), "store");
-    dropped.unless(params.user.as_ref(), "user");
-    dropped.unless(params.safety_identifier.as_ref(), "safety_identifier");
-    dropped.unless(params.prompt_cache_key.as_ref(), "prompt_cache_key");
-    dropped.unless(
-        params.prompt_cache_retention.as_ref(),
-        "prompt_cache_retention",
-    );
+fn leave_out(params: &ChatParams, tuning: &mut Params<'_>) {
+    tuning.leave_out(params.min_p.is_some(), "min_p");
+    tuning.leave_out(params.repetition_penalty.is_some(), "repetition_penalty");
+    tuning.leave_out(!params.logit_bias.is_empty(), "logit_bias");
+    tuning.leave_out(params.verbosity.is_some(), "verbosity");
+    tuning.leave_out(params.prediction.is_some(), "prediction");
+    tuning.leave_out(params.metadata.is_some(), "metadata");
+    tuning.leave_out(params.store.is_some(), "store");
+    tuning.leave_out(params.user.is_some(), "user");
+    tuning.leave_out(params.safety_identifier.is_some(), "safety_identifier");
+    tuning.leave_out(params.prompt_cache_key.is_some(), "prompt_cache_key");
+    tuning.leave_out(params.prompt_cache_retention.is_some(), "prompt_cache_retention");
 }
 
 fn format(
@@ -125,7 +122,7 @@ pub(in crate::gemini) fn voice_config(voice: &str) -> Value {
 pub(super) fn service_tier<'a>(
     params: &'a ChatParams,
     surface: Surface,
-    dropped: &mut Dropped<'_>,
+    tuning: &mut Params<'_>,
 ) -> Option<&'a str> {
     let tier = params.service_tier.as_deref()?;
     match (surface, tier) {
@@ -134,7 +131,7 @@ pub(super) fn service_tier<'a>(
         (Surface::AiStudio, tier) => Some(tier),
         (Surface::Vertex, "flex" | "priority" | "default") => None,
         (Surface::Vertex, _) => {
-            dropped.push("service_tier");
+            tuning.leave_out(true, "service_tier");
             None
         }
     }

@@ -1,13 +1,12 @@
 //! The conversation as Google writes it: turns of the user and of the model, and standing instructions apart.
 
-use g4f_types::{ChatRequest, Message, Part, Role};
+use g4f_types::{ChatRequest, Message, Part, Reasoning, Role};
 use serde::ser::{SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
 use super::parts::{Body, Piece};
 use crate::gemini::generation::Generation;
-use crate::gemini::signature::{self, Signed};
-use crate::gemini::surface::Surface;
+use crate::gemini::signature::{self, Place, Signed};
 
 /// The turns, with what each says.
 pub(super) struct Contents<'a> {
@@ -23,7 +22,7 @@ struct Turn<'a> {
 }
 
 impl<'a> Contents<'a> {
-    pub(super) fn of(request: &'a ChatRequest, generation: Generation, surface: Surface) -> Self {
+    pub(super) fn of(request: &'a ChatRequest, generation: Generation) -> Self {
         let mut contents = Self {
             system: Vec::new(),
             turns: Vec::new(),
@@ -34,7 +33,7 @@ impl<'a> Contents<'a> {
                 Role::System | Role::Developer => contents
                     .system
                     .extend(message.parts.iter().filter_map(Part::as_text)),
-                Role::Assistant => contents.model(message, generation, surface),
+                Role::Assistant => contents.model(message, generation),
                 Role::User | Role::Tool => contents.user(message, before, generation),
             }
         }
@@ -87,27 +86,11 @@ impl<'a> Contents<'a> {
         }
     }
 
-    fn model(&mut self, message: &'a Message, generation: Generation, surface: Surface) {
+    fn model(&mut self, message: &'a Message, generation: Generation) {
         let mut pieces: Vec<Piece<'a>> = Vec::new();
         for part in &message.parts {
             if let Part::Reasoning(reasoning) = part {
-                match signature::read(reasoning) {
-                    Signed::Before(signature) => match pieces.last_mut() {
-                        Some(last) if last.signature.is_none() => last.signature = Some(signature),
-                        _ => pieces.push(Piece {
-                            body: Body::Text(""),
-                            signature: Some(signature),
-                        }),
-                    },
-                    Signed::Part(raw) => pieces.push(Body::Raw(raw).into()),
-                    Signed::Thought(signature) if !reasoning.text.is_empty() => {
-                        pieces.push(Piece {
-                            body: Body::Thought(&reasoning.text),
-                            signature,
-                        });
-                    }
-                    Signed::Thought(_) => {}
-                }
+                think(reasoning, &mut pieces);
             } else if let Some(body) = Body::of(part) {
                 let signature = match &body {
                     Body::Call(call) => signature::on_call(call),
@@ -117,7 +100,7 @@ impl<'a> Contents<'a> {
             }
         }
         if generation.is_third() {
-            excuse(&mut pieces, surface);
+            excuse(&mut pieces);
         }
         if !pieces.is_empty() {
             self.turns.push(Turn {
@@ -129,9 +112,28 @@ impl<'a> Contents<'a> {
     }
 }
 
+/// Adds what a reasoning part is to Google.
+fn think<'a>(reasoning: &'a Reasoning, pieces: &mut Vec<Piece<'a>>) {
+    let (body, signature) = match signature::read(reasoning) {
+        Signed::On(Place::Before, signature) => match pieces.last_mut() {
+            Some(last) if last.signature.is_none() => {
+                last.signature = Some(signature);
+                return;
+            }
+            _ => (Body::Text(""), Some(signature)),
+        },
+        Signed::On(Place::Empty, signature) => (Body::Text(""), Some(signature)),
+        Signed::On(Place::Thought, signature) => (Body::Thought(&reasoning.text), Some(signature)),
+        Signed::Part(raw) => (Body::Raw(raw), None),
+        Signed::Thought if reasoning.text.is_empty() => return,
+        Signed::Thought => (Body::Thought(&reasoning.text), None),
+    };
+    pieces.push(Piece { body, signature });
+}
+
 /// The third generation refuses a turn whose first call is not signed. One that another provider's model made cannot
 /// be: <https://ai.google.dev/gemini-api/docs/thought-signatures#faqs>.
-fn excuse(pieces: &mut [Piece<'_>], _surface: Surface) {
+fn excuse(pieces: &mut [Piece<'_>]) {
     let first = pieces
         .iter_mut()
         .find(|piece| matches!(piece.body, Body::Call(_)));

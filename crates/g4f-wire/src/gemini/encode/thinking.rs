@@ -6,7 +6,7 @@
 use g4f_types::{ChatParams, ReasoningEffort};
 use serde_json::{Map, Value};
 
-use super::dropped::Dropped;
+use super::params::Params;
 use crate::gemini::generation::{Generation, Thinking};
 
 /// As long as the model finds good.
@@ -15,25 +15,17 @@ const DYNAMIC: i64 = -1;
 pub(super) fn config(
     params: &ChatParams,
     generation: Generation,
-    dropped: &mut Dropped<'_>,
+    tuning: &mut Params<'_>,
 ) -> Option<Map<String, Value>> {
     let thinking = generation.thinking();
     let effort = params.reasoning_effort.as_ref();
     if thinking == Thinking::Off {
-        let asks = |effort: &&ReasoningEffort| **effort != ReasoningEffort::None;
-        dropped.unless(effort.filter(asks), "reasoning_effort");
-        dropped.unless(
-            params.reasoning_budget.filter(|budget| *budget > 0).as_ref(),
-            "reasoning_budget",
-        );
-        dropped.unless(
-            params.enable_thinking.filter(|on| *on).as_ref(),
-            "enable_thinking",
-        );
-        dropped.unless(
-            params.include_reasoning.filter(|shown| *shown).as_ref(),
-            "include_reasoning",
-        );
+        let thinks = |effort: &ReasoningEffort| *effort != ReasoningEffort::None;
+        tuning.leave_out(effort.is_some_and(thinks), "reasoning_effort");
+        let budget = params.reasoning_budget.is_some_and(|budget| budget > 0);
+        tuning.leave_out(budget, "reasoning_budget");
+        tuning.leave_out(params.enable_thinking == Some(true), "enable_thinking");
+        tuning.leave_out(params.include_reasoning == Some(true), "include_reasoning");
         return None;
     }
     let off = params.enable_thinking == Some(false) || effort == Some(&ReasoningEffort::None);

@@ -1,9 +1,9 @@
 //! Tools, and which of them must be called.
 
-use g4f_types::{ChatParams, Function, Result, Tool, ToolChoice};
+use g4f_types::{ChatParams, Function, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
-use super::dropped::Dropped;
+use super::params::Params;
 use super::schema;
 use crate::gemini::generation::Generation;
 
@@ -30,8 +30,8 @@ const FOREIGN: [&str; 4] = [
 pub(super) fn tools(
     params: &ChatParams,
     generation: Generation,
-    dropped: &mut Dropped<'_>,
-) -> Result<(Vec<Value>, Map<String, Value>)> {
+    tuning: &mut Params<'_>,
+) -> (Vec<Value>, Map<String, Value>) {
     let mut tools = Vec::new();
     let mut functions = Vec::new();
     let allowed = match &params.tool_choice {
@@ -47,9 +47,7 @@ pub(super) fn tools(
             Tool::Function(function)
                 if allowed.is_none_or(|names| names.contains(&function.name)) =>
             {
-                if function.strict.is_some() {
-                    dropped.push("strict");
-                }
+                tuning.leave_out(function.strict.is_some(), "strict");
                 functions.push(declaration(function, generation));
             }
             // Refused before, unless no tool may be called.
@@ -76,11 +74,9 @@ pub(super) fn tools(
         // Without it, Google refuses its own tools beside functions.
         config.insert("includeServerSideToolInvocations".into(), true.into());
     }
-    dropped.unless(
-        params.parallel_tool_calls.filter(|_| calls).as_ref(),
-        "parallel_tool_calls",
-    );
-    Ok((tools, config))
+    let parallel = calls && params.parallel_tool_calls.is_some();
+    tuning.leave_out(parallel, "parallel_tool_calls");
+    (tools, config)
 }
 
 fn declaration(function: &Function, generation: Generation) -> Value {
