@@ -23,6 +23,7 @@
 //! wire.
 
 mod check;
+mod gemini;
 mod macros;
 mod openai;
 mod report;
@@ -33,6 +34,7 @@ mod wire;
 
 #[doc(hidden)]
 pub use macros::run_test;
+pub use gemini::GeminiWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

@@ -102,7 +102,10 @@ impl GeminiDecoder {
     fn chunk(&mut self, chunk: Chunk<'_>, events: &mut VecDeque<ChatEvent>) {
         let before = events.len();
         let tier = self.tokens.take(chunk.usage_metadata.0);
-        if self.started.is_none() {
+        let begins = !chunk.candidates.is_empty()
+            || !chunk.response_id.as_str().is_empty()
+            || !chunk.model_version.as_str().is_empty();
+        if begins && self.started.is_none() {
             let text = |text: crate::openai::decode::lenient::Text<'_>| {
                 text.filled().map(std::borrow::Cow::into_owned)
             };
