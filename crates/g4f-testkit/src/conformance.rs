@@ -34,7 +34,7 @@ mod wire;
 
 #[doc(hidden)]
 pub use macros::run_test;
-pub use gemini::GeminiWire;
+pub use gemini::{GeminiWire, VertexWire};
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

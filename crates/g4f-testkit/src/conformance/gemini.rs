@@ -1,4 +1,4 @@
-//! The wire of Google's Gemini API, as AI Studio serves it.
+//! The wire of Google's Gemini API, as AI Studio and Vertex serve it.
 
 mod request;
 
@@ -9,9 +9,46 @@ use serde_json::{Value, json};
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
 use crate::{Received, Reply, sse_event};
 
-/// An upstream that speaks `generateContent`: base URLs end in `/v1beta`.
+/// AI Studio: base URLs end in `/v1beta`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GeminiWire;
+
+/// Vertex: base URLs end in a project and its location.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VertexWire;
+
+impl Wire for VertexWire {
+    fn base_path(&self) -> &'static str {
+        "/v1/projects/testkit/locations/here"
+    }
+
+    fn plain(&self, said: &Said<'_>) -> Option<Reply> {
+        GeminiWire.plain(said)
+    }
+
+    fn stream(&self, said: &Said<'_>) -> Option<Reply> {
+        GeminiWire.stream(said)
+    }
+
+    fn error(&self, fault: &Fault<'_>) -> Option<Reply> {
+        GeminiWire.error(fault)
+    }
+
+    fn models(&self, ids: &[&str]) -> Option<Reply> {
+        let named = |id: &&str| json!({ "name": format!("publishers/google/models/{id}") });
+        let models: Vec<Value> = ids.iter().map(named).collect();
+        Some(Reply::ok(json!({ "publisherModels": models })))
+    }
+
+    fn noise(&self, noise: Noise) -> Option<Bytes> {
+        GeminiWire.noise(noise)
+    }
+
+    fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
+        let models = format!("{}/publishers/google/models", self.base_path());
+        request::check(received, asked, &models)
+    }
+}
 
 impl Wire for GeminiWire {
     fn base_path(&self) -> &'static str {
@@ -95,7 +132,7 @@ impl Wire for GeminiWire {
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
-        request::check(received, asked)
+        request::check(received, asked, "/v1beta/models")
     }
 }
 

@@ -17,6 +17,7 @@ mod auth;
 mod decode;
 mod encode;
 mod generation;
+mod publisher;
 mod serve;
 mod signature;
 mod surface;
@@ -29,6 +30,7 @@ use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
 
 pub use auth::GoogleAuth;
 pub use decode::GeminiDecoder;
+pub use publisher::Published;
 pub use serve::{
     GeminiEmbed, GeminiImages, GeminiModels, GeminiSpeech, GeminiTranscribe, GeminiVideo,
 };

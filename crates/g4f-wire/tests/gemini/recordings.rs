@@ -70,10 +70,11 @@ fn read(chunks: &[Value]) -> Plain {
     let mut plain = Plain::default();
     let mut usage = BTreeMap::new();
     for chunk in chunks {
-        for (name, value) in chunk["usageMetadata"].as_object().into_iter().flatten() {
-            if let Some(count) = value.as_u64() {
-                usage.insert(name.as_str(), count);
-            }
+        let told = chunk["usageMetadata"].as_object().into_iter().flatten();
+        let counts = told.filter_map(|(name, value)| Some((name.as_str(), value.as_u64()?)));
+        let counts: BTreeMap<&str, u64> = counts.collect();
+        if !counts.is_empty() {
+            usage = counts;
         }
         let Some(candidate) = chunk["candidates"].get(0) else {
             continue;

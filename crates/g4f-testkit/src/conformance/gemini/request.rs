@@ -8,18 +8,18 @@ use serde_json::{Value, json};
 
 use crate::Received;
 
-/// Compares the body with the request.
+/// Compares the body with the request. `models` is the path of the models.
 ///
 /// # Errors
 /// The first difference, in words.
-pub(super) fn check(received: &Received, asked: &ChatRequest) -> Result<(), String> {
+pub(super) fn check(received: &Received, asked: &ChatRequest, models: &str) -> Result<(), String> {
     equal("method", &json!(received.method), &json!("POST"))?;
     let (method, query) = if asked.stream {
         ("streamGenerateContent", Some("alt=sse"))
     } else {
         ("generateContent", None)
     };
-    let path = format!("/v1beta/models/{}:{method}", asked.model);
+    let path = format!("{models}/{}:{method}", asked.model);
     equal("path", &json!(received.path), &json!(path))?;
     equal("query", &json!(received.query), &json!(query))?;
     let body = received

@@ -1,9 +1,9 @@
-//! Tokens used. A stream tells them with every event, later ones more completely.
+//! Tokens used. A stream tells them with every event, and the last one counts.
 
 use g4f_types::Usage;
 
 use super::wire;
-use crate::openai::decode::lenient::{List, Num};
+use crate::openai::decode::lenient::List;
 
 /// What was told so far.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(super) struct Tokens {
 }
 
 /// The counts of an answer, by Google's names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Counts {
     prompt: Option<u64>,
     candidates: Option<u64>,
@@ -32,26 +32,25 @@ impl Tokens {
         self.any
     }
 
-    /// Takes what an event tells; gives the latency tier.
+    /// Takes what an event tells; gives the latency tier. Counts are told together, and those of nothing are left out.
     pub(super) fn take(&mut self, usage: Option<Box<wire::Usage<'_>>>) -> Option<String> {
         let usage = *usage?;
-        let counts = &mut self.counts;
-        let mut set = |count: &mut Option<u64>, told: Option<u64>| {
-            if told.is_some() {
-                *count = told;
-                self.any = true;
-            }
+        let (input, output) = (&usage.prompt_tokens_details, &usage.candidates_tokens_details);
+        let counts = Counts {
+            prompt: usage.prompt_token_count.0,
+            candidates: usage.candidates_token_count.0,
+            thoughts: usage.thoughts_token_count.0,
+            tool_use: usage.tool_use_prompt_token_count.0,
+            cached: usage.cached_content_token_count.0,
+            total: usage.total_token_count.0,
+            audio_in: of(input, "AUDIO", "4"),
+            audio_out: of(output, "AUDIO", "4"),
+            image_out: of(output, "IMAGE", "2"),
         };
-        let told = |Num(count)| count;
-        set(&mut counts.prompt, told(usage.prompt_token_count));
-        set(&mut counts.candidates, told(usage.candidates_token_count));
-        set(&mut counts.thoughts, told(usage.thoughts_token_count));
-        set(&mut counts.tool_use, told(usage.tool_use_prompt_token_count));
-        set(&mut counts.cached, told(usage.cached_content_token_count));
-        set(&mut counts.total, told(usage.total_token_count));
-        set(&mut counts.audio_in, of(&usage.prompt_tokens_details, "AUDIO", "4"));
-        set(&mut counts.audio_out, of(&usage.candidates_tokens_details, "AUDIO", "4"));
-        set(&mut counts.image_out, of(&usage.candidates_tokens_details, "IMAGE", "2"));
+        if counts != Counts::default() {
+            self.counts = counts;
+            self.any = true;
+        }
         usage.service_tier.filled().map(std::borrow::Cow::into_owned)
     }
 
