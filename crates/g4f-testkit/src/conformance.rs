@@ -32,9 +32,9 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use gemini::{GeminiWire, VertexWire};
 #[doc(hidden)]
 pub use macros::run_test;
-pub use gemini::{GeminiWire, VertexWire};
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

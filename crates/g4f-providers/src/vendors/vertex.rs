@@ -39,7 +39,10 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     // Without a key, gcloud's own file signs in.
     auth: AuthScheme::OptionalBearer,
-    key_env: &["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_VERTEX_ACCESS_TOKEN"],
+    key_env: &[
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "GOOGLE_VERTEX_ACCESS_TOKEN",
+    ],
     sign_up: "https://console.cloud.google.com/vertex-ai; then `gcloud auth application-default login`, or a service account's file",
     tier: TIER_GATEWAY,
     capabilities: GEMINI,

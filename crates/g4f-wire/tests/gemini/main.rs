@@ -4,10 +4,14 @@
     reason = "a panic is how a test fails, in its helpers too"
 )]
 
+mod auth;
 mod conformance;
-#[path = "../openai/exchanges.rs"]
 mod exchanges;
+mod facets;
+mod reader;
 mod recordings;
+mod requests;
+mod round_trips;
 mod setup;
 #[path = "../common/shared.rs"]
 mod shared;

@@ -21,9 +21,7 @@ fn stream(body: &str, step: usize) -> Result<Vec<ChatEvent>, DecodeError> {
     let mut decoder = decoder();
     let mut events = VecDeque::new();
     let mut take = |frame: SseEvent, events: &mut VecDeque<ChatEvent>| match frame {
-        SseEvent::Message(message) => {
-            decoder.push(message.event_str(), message.data_str(), events)
-        }
+        SseEvent::Message(message) => decoder.push(message.event_str(), message.data_str(), events),
         _ => Ok(()),
     };
     for piece in body.as_bytes().chunks(step) {
@@ -79,7 +77,11 @@ fn read(chunks: &[Value]) -> Plain {
         let Some(candidate) = chunk["candidates"].get(0) else {
             continue;
         };
-        for part in candidate["content"]["parts"].as_array().into_iter().flatten() {
+        for part in candidate["content"]["parts"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
             if part["thought"] == true {
                 plain.thinking += &string(&part["text"]);
             } else {
@@ -92,7 +94,11 @@ fn read(chunks: &[Value]) -> Plain {
             let call = &part["functionCall"];
             if let Some(name) = call["name"].as_str() {
                 let args = &call["args"];
-                let args = if args.is_null() { Value::Object(Default::default()) } else { args.clone() };
+                let args = if args.is_null() {
+                    Value::Object(Default::default())
+                } else {
+                    args.clone()
+                };
                 plain.calls.push((name.to_owned(), args));
             }
             for piece in call["partialArgs"].as_array().into_iter().flatten() {
@@ -129,7 +135,11 @@ fn read(chunks: &[Value]) -> Plain {
 /// Puts a piece of arguments where it belongs: paths of names and of numbers in brackets.
 fn partial(args: &mut Value, piece: &Value) {
     let path = piece["jsonPath"].as_str().unwrap();
-    let pointer = path.replace('$', "").replace('.', "/").replace('[', "/").replace(']', "");
+    let pointer = path
+        .replace('$', "")
+        .replace('.', "/")
+        .replace('[', "/")
+        .replace(']', "");
     let mut place = args;
     for step in pointer.split('/').skip(1) {
         place = match step.parse::<usize>() {
@@ -147,7 +157,11 @@ fn partial(args: &mut Value, piece: &Value) {
                 if !place.is_object() {
                     *place = Value::Object(Default::default());
                 }
-                place.as_object_mut().unwrap().entry(step).or_insert(Value::Null)
+                place
+                    .as_object_mut()
+                    .unwrap()
+                    .entry(step)
+                    .or_insert(Value::Null)
             }
         };
     }
@@ -164,7 +178,10 @@ fn said(answer: &ChatAnswer) -> Plain {
     for part in parts {
         match part {
             Part::Reasoning(thought) => {
-                let inside = thought.raw.as_ref().and_then(|raw| raw["thoughtSignature"].as_str());
+                let inside = thought
+                    .raw
+                    .as_ref()
+                    .and_then(|raw| raw["thoughtSignature"].as_str());
                 signatures.extend(thought.signature.clone());
                 signatures.extend(inside.map(str::to_owned));
             }
@@ -199,11 +216,25 @@ fn said(answer: &ChatAnswer) -> Plain {
 
 fn collect(events: &[ChatEvent], context: &str) -> ChatAnswer {
     let is_end = |event: &&ChatEvent| matches!(event, ChatEvent::Finished { .. });
-    assert_eq!(events.iter().filter(is_end).count(), 1, "{context}: one end");
-    assert!(events.last().as_ref().is_some_and(is_end), "{context}: the end is last");
+    assert_eq!(
+        events.iter().filter(is_end).count(),
+        1,
+        "{context}: one end"
+    );
+    assert!(
+        events.last().as_ref().is_some_and(is_end),
+        "{context}: the end is last"
+    );
     let is_start = |event: &&ChatEvent| matches!(event, ChatEvent::Started(_));
-    assert_eq!(events.iter().filter(is_start).count(), 1, "{context}: one start");
-    assert!(events.first().as_ref().is_some_and(is_start), "{context}: the start is first");
+    assert_eq!(
+        events.iter().filter(is_start).count(),
+        1,
+        "{context}: one start"
+    );
+    assert!(
+        events.first().as_ref().is_some_and(is_start),
+        "{context}: the start is first"
+    );
     let mut collector = Collector::new();
     for event in events {
         collector.push(event.clone());
@@ -212,7 +243,11 @@ fn collect(events: &[ChatEvent], context: &str) -> ChatAnswer {
     let mut ids: Vec<&str> = answer.tool_calls().iter().map(|call| &*call.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), answer.tool_calls().len(), "{context}: ids are unique");
+    assert_eq!(
+        ids.len(),
+        answer.tool_calls().len(),
+        "{context}: ids are unique"
+    );
     answer
 }
 
@@ -241,7 +276,10 @@ fn decoded(exchange: &Exchange, step: usize) -> (Result<Vec<ChatEvent>, DecodeEr
             (stream(body, step), chunks.collect())
         }
         // As Google prints it.
-        body => (whole(&serde_json::to_string_pretty(body).unwrap()), vec![body.clone()]),
+        body => (
+            whole(&serde_json::to_string_pretty(body).unwrap()),
+            vec![body.clone()],
+        ),
     }
 }
 
@@ -256,7 +294,10 @@ fn recorded_answers_decode_to_what_their_json_says() {
             Ok(events) => events,
             Err(DecodeError::Invalid(error)) => {
                 assert_eq!(error.kind(), ErrorKind::ContentFilter, "{context}: {error}");
-                assert!(chunks[0]["promptFeedback"]["blockReason"].is_string(), "{context}");
+                assert!(
+                    chunks[0]["promptFeedback"]["blockReason"].is_string(),
+                    "{context}"
+                );
                 refused += 1;
                 continue;
             }
@@ -265,7 +306,11 @@ fn recorded_answers_decode_to_what_their_json_says() {
         let answer = collect(&events, context);
         assert_eq!(said(&answer), read(&chunks), "{context}");
         assert_eq!(answer.id, string(&chunks[0]["responseId"]), "{context}");
-        assert_eq!(answer.model, string(&chunks[0]["modelVersion"]), "{context}");
+        assert_eq!(
+            answer.model,
+            string(&chunks[0]["modelVersion"]),
+            "{context}"
+        );
         if exchange.body.is_string() {
             streams += 1;
         } else {
@@ -273,14 +318,19 @@ fn recorded_answers_decode_to_what_their_json_says() {
         }
     }
     eprintln!("{plain} plain, {streams} streams, {refused} refused prompts");
-    assert!(plain > 200 && streams > 50 && refused >= 1, "the recordings were not found");
+    assert!(
+        plain > 200 && streams > 50 && refused >= 1,
+        "the recordings were not found"
+    );
 }
 
 #[test]
 fn streams_decode_alike_however_their_bytes_come() {
     let Some(exchanges) = answers() else { return };
     for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
-        let Value::String(body) = &exchange.body else { continue };
+        let Value::String(body) = &exchange.body else {
+            continue;
+        };
         if !body.starts_with("data:") {
             continue;
         }
@@ -297,10 +347,19 @@ fn a_stream_without_its_end_is_truncated() {
     let Some(exchanges) = answers() else { return };
     let mut cut = 0;
     for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
-        let Value::String(body) = &exchange.body else { continue };
-        let lines: Vec<&str> = body.lines().filter(|line| line.starts_with("data:")).collect();
-        let before = lines.iter().position(|line| line.contains("\"finishReason\""));
-        let Some(before) = before.filter(|before| *before > 0) else { continue };
+        let Value::String(body) = &exchange.body else {
+            continue;
+        };
+        let lines: Vec<&str> = body
+            .lines()
+            .filter(|line| line.starts_with("data:"))
+            .collect();
+        let before = lines
+            .iter()
+            .position(|line| line.contains("\"finishReason\""));
+        let Some(before) = before.filter(|before| *before > 0) else {
+            continue;
+        };
         let cut_body = format!("{}\n\n", lines[..before].join("\n\n"));
         match stream(&cut_body, usize::MAX) {
             Err(DecodeError::Invalid(error)) => assert_eq!(error.kind(), ErrorKind::Truncated),
@@ -324,7 +383,8 @@ fn recorded_refusals_are_read() {
             other => other.to_string(),
         };
         let status = u16::try_from(exchange.status).unwrap().try_into().unwrap();
-        let answer = g4f_wire::classify::Answer::new(status, http::HeaderMap::new(), body.clone().into());
+        let answer =
+            g4f_wire::classify::Answer::new(status, http::HeaderMap::new(), body.clone().into());
         let error = answer.classify(None, verdict, None);
         let json: Value = serde_json::from_str(&body).unwrap();
         let words = json["error"]["message"].as_str().unwrap();

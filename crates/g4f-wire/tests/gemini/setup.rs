@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use g4f_testkit::{Reply, Script, Upstream, context};
 use g4f_types::{
-    AuthScheme, Capabilities, Capability, Context, Credential, Descriptor, Provider, Result,
-    Settings, Transport, Variable,
+    AuthScheme, Capabilities, Capability, Context, Descriptor, Provider, Result, Settings,
+    Transport, Variable,
 };
 use g4f_wire::gemini::{
     Gemini, GeminiEmbed, GeminiImages, GeminiModels, GeminiSpeech, GeminiTranscribe, GeminiVideo,
@@ -13,7 +13,6 @@ use g4f_wire::gemini::{
 };
 use g4f_wire::http::{HttpConfig, HttpTransport};
 use g4f_wire::provider::WireProvider;
-use secrecy::SecretString;
 use serde_json::Value;
 
 pub(crate) const KEY: &str = "AIza-very-secret-key-1234";
@@ -51,9 +50,14 @@ const ABLE: Descriptor = Descriptor {
         Capability::Embeddings,
         Capability::Video,
     ]),
-    ..Descriptor::new("studio", "Studio", "gemini", |descriptor, settings, transport| {
-        Ok(pieces(descriptor, settings, transport, Surface::AiStudio)?.build())
-    })
+    ..Descriptor::new(
+        "studio",
+        "Studio",
+        "gemini",
+        |descriptor, settings, transport| {
+            Ok(pieces(descriptor, settings, transport, Surface::AiStudio)?.build())
+        },
+    )
 };
 
 static STUDIO: Descriptor = ABLE;
@@ -139,8 +143,4 @@ impl Stage {
 
 pub(crate) fn ok(body: Value) -> Reply {
     Reply::ok(body)
-}
-
-pub(crate) fn credential(key: impl Into<String>, source: &str) -> Credential {
-    Credential::new(SecretString::from(key.into()), source)
 }

@@ -38,9 +38,8 @@ fn equal(what: &str, is: &Value, should: &Value) -> Result<(), String> {
 
 /// Standing instructions stand apart; all else is turns.
 fn messages(body: &Value, asked: &[Message]) -> Result<(), String> {
-    let (system, turns): (Vec<&Message>, Vec<&Message>) = asked
-        .iter()
-        .partition(|message| message.role.is_system());
+    let (system, turns): (Vec<&Message>, Vec<&Message>) =
+        asked.iter().partition(|message| message.role.is_system());
     for message in system {
         let sent = &body["systemInstruction"]["parts"];
         let found = sent
@@ -53,7 +52,11 @@ fn messages(body: &Value, asked: &[Message]) -> Result<(), String> {
     let sent = body["contents"].as_array().ok_or("no turns were sent")?;
     equal("number of turns", &json!(sent.len()), &json!(turns.len()))?;
     for (sent, asked) in sent.iter().zip(turns) {
-        let role = if asked.role == Role::Assistant { "model" } else { "user" };
+        let role = if asked.role == Role::Assistant {
+            "model"
+        } else {
+            "user"
+        };
         equal("role", &sent["role"], &json!(role))?;
         for part in &asked.parts {
             self::part(sent, part)?;
@@ -75,7 +78,11 @@ fn part(turn: &Value, asked: &Part) -> Result<(), String> {
         }
         Part::ToolResult(result) => {
             let sent = &part["functionResponse"];
-            let text = result.parts.iter().filter_map(Part::as_text).collect::<String>();
+            let text = result
+                .parts
+                .iter()
+                .filter_map(Part::as_text)
+                .collect::<String>();
             // The name is that of the call, which the suite always makes of `weather`.
             sent["id"] == json!(result.call_id)
                 && sent["name"] == "weather"
@@ -115,7 +122,11 @@ fn params(body: &Value, asked: &ChatParams) -> Result<(), String> {
     let stop = (!asked.stop.is_empty()).then(|| json!(asked.stop));
     set("stopSequences", stop)?;
     if !asked.modalities.is_empty() {
-        let upper: Vec<String> = asked.modalities.iter().map(|one| one.to_uppercase()).collect();
+        let upper: Vec<String> = asked
+            .modalities
+            .iter()
+            .map(|one| one.to_uppercase())
+            .collect();
         set("responseModalities", Some(json!(upper)))?;
     }
     if let Some(audio) = &asked.audio {
@@ -156,14 +167,26 @@ fn tools(body: &Value, asked: &[Tool]) -> Result<(), String> {
         .filter_map(|tool| tool["functionDeclarations"].as_array())
         .flatten()
         .collect();
-    equal("number of functions", &json!(declared.len()), &json!(asked.len()))?;
+    equal(
+        "number of functions",
+        &json!(declared.len()),
+        &json!(asked.len()),
+    )?;
     for (sent, asked) in declared.into_iter().zip(asked) {
         if let Tool::Function(function) = asked {
             equal("name of a function", &sent["name"], &json!(function.name))?;
             let description = json!(function.description);
-            equal("description of a function", &sent["description"], &description)?;
+            equal(
+                "description of a function",
+                &sent["description"],
+                &description,
+            )?;
             let parameters = json!(function.parameters);
-            equal("parameters of a function", &sent["parametersJsonSchema"], &parameters)?;
+            equal(
+                "parameters of a function",
+                &sent["parametersJsonSchema"],
+                &parameters,
+            )?;
         }
     }
     Ok(())

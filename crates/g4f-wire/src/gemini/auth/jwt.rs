@@ -26,7 +26,9 @@ pub(super) fn sign(
 ) -> Result<String, &'static str> {
     let key = RsaKeyPair::from_pkcs8(&der(private_key)?)
         .map_err(|_| "has a private_key that is no RSA key in PKCS #8")?;
-    let now = now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let now = now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs());
     let mut header = json!({ "alg": "RS256", "typ": "JWT" });
     if let Some(id) = key_id {
         header["kid"] = id.into();

@@ -64,7 +64,12 @@ impl GoogleAuth {
     }
 
     /// The token of these credentials, fetched when there is none that still holds.
-    async fn token(&self, source: &Source, with: Authority<'_>, request: &HttpRequest) -> Result<Token> {
+    async fn token(
+        &self,
+        source: &Source,
+        with: Authority<'_>,
+        request: &HttpRequest,
+    ) -> Result<Token> {
         let name = source.identity();
         let known = {
             let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
@@ -122,8 +127,11 @@ fn bearer(headers: &mut HeaderMap, token: &str) -> Result<()> {
 }
 
 fn put(headers: &mut HeaderMap, name: &'static str, value: &str) -> Result<()> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| Error::config(format!("what is to be sent as {name} does not fit into a header")))?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        Error::config(format!(
+            "what is to be sent as {name} does not fit into a header"
+        ))
+    })?;
     value.set_sensitive(true);
     headers.insert(HeaderName::from_static(name), value);
     Ok(())

@@ -189,12 +189,7 @@ impl Choice {
     }
 }
 
-fn reasoning(
-    choice: u32,
-    text: String,
-    signature: Option<&str>,
-    raw: Option<Value>,
-) -> ChatEvent {
+fn reasoning(choice: u32, text: String, signature: Option<&str>, raw: Option<Value>) -> ChatEvent {
     ChatEvent::ReasoningDelta {
         choice,
         text,

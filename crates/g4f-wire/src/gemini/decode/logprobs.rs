@@ -21,7 +21,10 @@ pub(super) fn openai(result: &Value) -> Option<Value> {
 }
 
 fn one(token: &Value) -> Value {
-    let text = token.get("token").and_then(Value::as_str).unwrap_or_default();
+    let text = token
+        .get("token")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     json!({
         "token": text,
         "logprob": token.get("logProbability"),

@@ -63,7 +63,10 @@ impl GeminiDecoder {
         let params = &*request.params;
         let grounded = params.web_search_options.is_some()
             || params.other.contains_key("tools")
-            || params.tools.iter().any(|tool| matches!(tool, Tool::Builtin(_)));
+            || params
+                .tools
+                .iter()
+                .any(|tool| matches!(tool, Tool::Builtin(_)));
         Self {
             started: None,
             choices: Vec::new(),
@@ -194,7 +197,11 @@ impl GeminiDecoder {
         })
     }
 
-    fn bad_line(&mut self, data: &str, events: &mut VecDeque<ChatEvent>) -> Result<(), DecodeError> {
+    fn bad_line(
+        &mut self,
+        data: &str,
+        events: &mut VecDeque<ChatEvent>,
+    ) -> Result<(), DecodeError> {
         self.bad_lines += 1;
         if self.bad_lines > MOST_BAD_LINES {
             let message = format!("the stream is not JSON any more: {}", beginning(data));
@@ -241,11 +248,7 @@ impl AnswerDecoder for GeminiDecoder {
     }
 
     /// One answer, or the list of a stream that came without `alt=sse`.
-    fn whole(
-        &mut self,
-        body: &Bytes,
-        events: &mut VecDeque<ChatEvent>,
-    ) -> Result<(), DecodeError> {
+    fn whole(&mut self, body: &Bytes, events: &mut VecDeque<ChatEvent>) -> Result<(), DecodeError> {
         let text = DecodeError::text_of(body)?;
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.starts_with('[') {

@@ -33,7 +33,10 @@ pub(super) fn apply(args: &mut Value, piece: &Value, budget: &mut Budget) {
         .iter()
         .find_map(|name| piece.get(*name).cloned())
         .or_else(|| piece.get("nullValue").map(|_| Value::Null));
-    let path = piece.get("jsonPath").and_then(Value::as_str).and_then(steps);
+    let path = piece
+        .get("jsonPath")
+        .and_then(Value::as_str)
+        .and_then(steps);
     let (Some(value), Some(path)) = (value, path) else {
         return;
     };

@@ -172,5 +172,8 @@ fn place(segment: &Value, text: Option<&str>) -> Option<(u64, u64)> {
     };
     let length = words.or(said)?.chars().count();
     let start = text.get(..start)?.chars().count();
-    Some((u64::try_from(start).ok()?, u64::try_from(start + length).ok()?))
+    Some((
+        u64::try_from(start).ok()?,
+        u64::try_from(start + length).ok()?,
+    ))
 }

@@ -35,7 +35,10 @@ impl Tokens {
     /// Takes what an event tells; gives the latency tier. Counts are told together, and those of nothing are left out.
     pub(super) fn take(&mut self, usage: Option<Box<wire::Usage<'_>>>) -> Option<String> {
         let usage = *usage?;
-        let (input, output) = (&usage.prompt_tokens_details, &usage.candidates_tokens_details);
+        let (input, output) = (
+            &usage.prompt_tokens_details,
+            &usage.candidates_tokens_details,
+        );
         let counts = Counts {
             prompt: usage.prompt_token_count.0,
             candidates: usage.candidates_token_count.0,
@@ -51,7 +54,10 @@ impl Tokens {
             self.counts = counts;
             self.any = true;
         }
-        usage.service_tier.filled().map(std::borrow::Cow::into_owned)
+        usage
+            .service_tier
+            .filled()
+            .map(std::borrow::Cow::into_owned)
     }
 
     /// The usage, if any was told.
@@ -83,5 +89,8 @@ impl Counts {
 /// The tokens of one modality, by its name or number.
 fn of(details: &List<wire::Modality<'_>>, name: &str, number: &str) -> Option<u64> {
     let is = |detail: &&wire::Modality<'_>| [name, number].contains(&detail.modality.as_str());
-    details.iter().find(is).and_then(|detail| detail.token_count.0)
+    details
+        .iter()
+        .find(is)
+        .and_then(|detail| detail.token_count.0)
 }

@@ -75,7 +75,10 @@ fn leave_out(params: &ChatParams, tuning: &mut Params<'_>) {
     tuning.leave_out(params.user.is_some(), "user");
     tuning.leave_out(params.safety_identifier.is_some(), "safety_identifier");
     tuning.leave_out(params.prompt_cache_key.is_some(), "prompt_cache_key");
-    tuning.leave_out(params.prompt_cache_retention.is_some(), "prompt_cache_retention");
+    tuning.leave_out(
+        params.prompt_cache_retention.is_some(),
+        "prompt_cache_retention",
+    );
 }
 
 fn format(

@@ -39,7 +39,10 @@ impl<'a> Contents<'a> {
         }
         if contents.turns.is_empty() {
             // Google wants a turn to answer to.
-            let pieces = contents.system.drain(..).map(|text| Body::Text(text).into());
+            let pieces = contents
+                .system
+                .drain(..)
+                .map(|text| Body::Text(text).into());
             contents.turns.push(Turn {
                 role: "user",
                 results: false,

@@ -91,7 +91,10 @@ pub(in crate::gemini) fn media_type(media: &Media) -> Option<Cow<'_, str>> {
 fn is_youtube(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split('/').next().unwrap_or(rest);
-    matches!(host.trim_start_matches("www."), "youtube.com" | "youtu.be" | "m.youtube.com")
+    matches!(
+        host.trim_start_matches("www."),
+        "youtube.com" | "youtu.be" | "m.youtube.com"
+    )
 }
 
 /// `{"mimeType", "data"}` or `{"mimeType", "fileUri"}`, without the name of the part.

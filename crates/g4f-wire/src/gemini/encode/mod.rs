@@ -81,7 +81,9 @@ impl<'a> Body<'a> {
                     merge(&mut self.tool_config, more);
                 }
                 ("tools", Value::Array(more)) => self.tools.extend(more.iter().cloned()),
-                ("contents" | "systemInstruction" | "system_instruction", _) => params.repeats(name),
+                ("contents" | "systemInstruction" | "system_instruction", _) => {
+                    params.repeats(name)
+                }
                 ("serviceTier" | "service_tier", _) if self.tier.is_some() => params.repeats(name),
                 (name, value) => self.own.push((name, value)),
             }

@@ -168,7 +168,11 @@ impl Serialize for Answered<'_> {
             }
         };
         // Google reads `output` and `error`, and an object without them as the output.
-        let said = if self.result.is_error { "error" } else { "output" };
+        let said = if self.result.is_error {
+            "error"
+        } else {
+            "output"
+        };
         match object(text.trim()) {
             Some(object) if !self.result.is_error => map.serialize_entry("response", object)?,
             Some(object) => map.serialize_entry("response", &Wrapped(said, object))?,

@@ -93,7 +93,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `anyOf` and `oneOf`; `null` among them is a flag of its own.
-    fn unions(&mut self, schema: &'a Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
+    fn unions(
+        &mut self,
+        schema: &'a Map<String, Value>,
+        depth: usize,
+        out: &mut Map<String, Value>,
+    ) {
         let union = ["anyOf", "oneOf"]
             .iter()
             .find_map(|name| schema.get(*name)?.as_array());
@@ -122,7 +127,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `allOf`, put together.
-    fn all_of(&mut self, schema: &'a Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
+    fn all_of(
+        &mut self,
+        schema: &'a Map<String, Value>,
+        depth: usize,
+        out: &mut Map<String, Value>,
+    ) {
         let parts = schema.get("allOf").and_then(Value::as_array);
         for part in parts.into_iter().flatten() {
             let Value::Object(part) = self.read(part, depth + 1) else {
@@ -188,7 +198,11 @@ fn choices(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         (_, Some(only)) => vec![only.clone()],
         _ => return,
     };
-    let texts: Vec<Value> = list.iter().filter(|value| value.is_string()).cloned().collect();
+    let texts: Vec<Value> = list
+        .iter()
+        .filter(|value| value.is_string())
+        .cloned()
+        .collect();
     if list.contains(&Value::Null) {
         out.insert("nullable".to_owned(), true.into());
     }

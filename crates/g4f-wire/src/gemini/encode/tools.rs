@@ -143,7 +143,10 @@ fn camel_case(name: &str) -> String {
 
 fn choose(choice: &ToolChoice, config: &mut Map<String, Value>) {
     let (mode, names): (&str, &[String]) = match choice {
-        ToolChoice::Auto | ToolChoice::Allowed { required: false, .. } => ("AUTO", &[]),
+        ToolChoice::Auto
+        | ToolChoice::Allowed {
+            required: false, ..
+        } => ("AUTO", &[]),
         ToolChoice::None => ("NONE", &[]),
         ToolChoice::Required => ("ANY", &[]),
         ToolChoice::Function(name) | ToolChoice::Custom(name) => {

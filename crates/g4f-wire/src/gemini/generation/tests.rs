@@ -22,8 +22,14 @@ fn thinking_is_asked_for_as_the_generation_knows_it() {
                 most: 32_768,
             },
         ),
-        ("models/gemini-3-pro-preview", Thinking::Level { minimal: false }),
-        ("publishers/google/models/gemini-3.1-flash-lite", Thinking::Level { minimal: true }),
+        (
+            "models/gemini-3-pro-preview",
+            Thinking::Level { minimal: false },
+        ),
+        (
+            "publishers/google/models/gemini-3.1-flash-lite",
+            Thinking::Level { minimal: true },
+        ),
         ("gemini-3-pro-image", Thinking::Level { minimal: false }),
         ("gemma-3-27b-it", Thinking::Off),
     ];

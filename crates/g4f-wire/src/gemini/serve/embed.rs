@@ -80,7 +80,10 @@ impl crate::provider::Serve<EmbedRequest> for GeminiEmbed {
         };
         for inputs in request.input.chunks(method.size()) {
             let body = body(method, &model, inputs, &request)?;
-            let reply = link.post_edited(&path, body, &request.extra).await?.value()?;
+            let reply = link
+                .post_edited(&path, body, &request.extra)
+                .await?
+                .value()?;
             if reply.get("error").is_some() {
                 return Err(link.in_band(&reply));
             }
@@ -222,7 +225,11 @@ fn vectors(reply: &Value) -> Vec<Vec<f32>> {
     if let Some(list) = list("predictions") {
         return list.iter().filter_map(vector).collect();
     }
-    reply.get("embedding").and_then(vector).into_iter().collect()
+    reply
+        .get("embedding")
+        .and_then(vector)
+        .into_iter()
+        .collect()
 }
 
 fn vector(entry: &Value) -> Option<Vec<f32>> {

@@ -37,7 +37,9 @@ pub(super) async fn generate(link: &Link<'_>, surface: Surface, ask: Ask) -> Res
         if let Some(Value::Object(more)) = params.other.remove("generationConfig") {
             config.extend(more);
         }
-        params.other.insert("generationConfig".into(), config.into());
+        params
+            .other
+            .insert("generationConfig".into(), config.into());
     }
     let target =
         EncodeTarget::new(link.provider(), link.model()).on_unsupported(OnUnsupported::Error);

@@ -45,7 +45,10 @@ pub(super) async fn paint(
     parameters.extend(request.other.clone());
     let body = json!({ "instances": [{ "prompt": request.prompt }], "parameters": parameters });
     let path = surface.path(link.model(), "predict")?;
-    let reply = link.post_edited(&path, body, &request.extra).await?.value()?;
+    let reply = link
+        .post_edited(&path, body, &request.extra)
+        .await?
+        .value()?;
     if reply.get("error").is_some() {
         return Err(link.in_band(&reply));
     }

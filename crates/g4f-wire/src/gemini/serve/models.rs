@@ -116,10 +116,7 @@ fn abilities(entry: &Value, id: &str) -> CapabilitySet {
         has("embedContent") || has("batchEmbedContents"),
         Capability::Embeddings,
     );
-    mark(
-        has("predict") && id.contains("imagen"),
-        Capability::Images,
-    );
+    mark(has("predict") && id.contains("imagen"), Capability::Images);
     mark(has("predictLongRunning"), Capability::Video);
     yes
 }

@@ -36,7 +36,12 @@ impl Serve<SpeechRequest> for GeminiSpeech {
             return Err(unsupported("sample_rate"));
         }
         let mut dropped = Dropped::new();
-        dropped.if_set(request.speed.is_some_and(|speed| (speed - 1.0).abs() > f64::EPSILON), "speed");
+        dropped.if_set(
+            request
+                .speed
+                .is_some_and(|speed| (speed - 1.0).abs() > f64::EPSILON),
+            "speed",
+        );
         dropped.finish(link.on_unsupported())?;
         let spoken = generate(link, self.0, ask(request)).await?;
         let sound = spoken
@@ -57,10 +62,17 @@ impl Serve<SpeechRequest> for GeminiSpeech {
 fn ask(request: SpeechRequest) -> Ask {
     // How to say it stands before what to say; these models take it from there.
     let text = match &request.instructions {
-        Some(how) => format!("{}: {}", how.trim().trim_end_matches([':', '.']), request.input),
+        Some(how) => format!(
+            "{}: {}",
+            how.trim().trim_end_matches([':', '.']),
+            request.input
+        ),
         None => request.input,
     };
-    let mut speech = request.voice.as_deref().map_or_else(|| json!({}), voice_config);
+    let mut speech = request
+        .voice
+        .as_deref()
+        .map_or_else(|| json!({}), voice_config);
     if let Some(language) = &request.language {
         speech["languageCode"] = language.as_str().into();
     }
@@ -78,8 +90,10 @@ fn ask(request: SpeechRequest) -> Ask {
 
 fn answer(sound: Media, raw: bool) -> Result<SpeechAnswer> {
     let MediaSource::Bytes(bytes) = sound.source else {
-        return Err(Error::new(ErrorKind::InvalidResponse, "the sound is somewhere else")
-            .with_reached_upstream(true));
+        return Err(
+            Error::new(ErrorKind::InvalidResponse, "the sound is somewhere else")
+                .with_reached_upstream(true),
+        );
     };
     let media_type = sound.media_type.unwrap_or_default();
     let samples = media_type.starts_with("audio/L16") || media_type.starts_with("audio/pcm");

@@ -35,9 +35,9 @@ impl Serve<TranscribeRequest> for GeminiTranscribe {
         }
         let language = request.language.clone();
         let words = instruction(&request);
-        let audio = request
-            .audio
-            .ok_or_else(|| Error::new(ErrorKind::BadRequest, "there is no audio").with_param("audio"))?;
+        let audio = request.audio.ok_or_else(|| {
+            Error::new(ErrorKind::BadRequest, "there is no audio").with_param("audio")
+        })?;
         let mut config = Map::new();
         if let Some(temperature) = request.temperature {
             config.insert("temperature".to_owned(), Value::from(temperature));
@@ -62,7 +62,8 @@ fn instruction(request: &TranscribeRequest) -> String {
     let mut words = if request.translate {
         "Translate what is said in this audio into English.".to_owned()
     } else {
-        "Write down what is said in this audio, word for word, in the language that is spoken.".to_owned()
+        "Write down what is said in this audio, word for word, in the language that is spoken."
+            .to_owned()
     };
     words.push_str(" Answer with these words alone. If nobody speaks, answer with nothing.");
     if let Some(language) = &request.language {

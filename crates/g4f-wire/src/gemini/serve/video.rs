@@ -25,7 +25,10 @@ impl ServeVideo for GeminiVideo {
     async fn submit(&self, link: &Link<'_>, request: VideoRequest) -> Result<VideoJob> {
         let path = self.0.path(link.model(), "predictLongRunning")?;
         let body = body(&request)?;
-        let reply = link.post_edited(&path, body, &request.extra).await?.value()?;
+        let reply = link
+            .post_edited(&path, body, &request.extra)
+            .await?
+            .value()?;
         self.job(link, &reply, None).await
     }
 
@@ -170,7 +173,9 @@ fn videos(response: &Value) -> Vec<&Value> {
 async fn fetch(link: &Link<'_>, video: &Value) -> Result<Media> {
     let text = |name: &str| video.get(name).and_then(Value::as_str);
     let media_type = text("mimeType").or(text("encoding"));
-    let data = text("bytesBase64Encoded").or(text("encodedVideo")).or(text("videoBytes"));
+    let data = text("bytesBase64Encoded")
+        .or(text("encodedVideo"))
+        .or(text("videoBytes"));
     if let Some(video) = data.and_then(|data| media(data, media_type.or(Some("video/mp4")))) {
         return Ok(video);
     }
@@ -191,6 +196,9 @@ async fn fetch(link: &Link<'_>, video: &Value) -> Result<Media> {
 
 fn progress(reply: &Value) -> Option<f32> {
     let percent = reply.pointer("/metadata/progressPercent")?.as_f64()?;
-    #[expect(clippy::cast_possible_truncation, reason = "a share needs no more digits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a share needs no more digits"
+    )]
     Some((percent / 100.0).clamp(0.0, 1.0) as f32)
 }
