@@ -2,6 +2,7 @@
 
 mod engines;
 mod prelude;
+mod quota;
 mod vendors;
 
 use g4f_types::Descriptor;
@@ -15,6 +16,12 @@ pub fn all() -> Vec<&'static Descriptor> {
 static ALL: &[&Descriptor] = &[
     &vendors::aihorde::DESCRIPTOR,
     &vendors::alibaba::DESCRIPTOR,
+    &vendors::anthropic::DESCRIPTOR,
+    &vendors::anthropic_compatible::DESCRIPTOR,
+    &vendors::azure::DESCRIPTOR,
+    &vendors::azure_responses::DESCRIPTOR,
+    &vendors::bedrock::DESCRIPTOR,
+    &vendors::bedrock_mantle::DESCRIPTOR,
     &vendors::cerebras::DESCRIPTOR,
     &vendors::cohere::DESCRIPTOR,
     &vendors::deepinfra::DESCRIPTOR,
@@ -26,6 +33,7 @@ static ALL: &[&Descriptor] = &[
     &vendors::groq::DESCRIPTOR,
     &vendors::huggingface::DESCRIPTOR,
     &vendors::hyperbolic::DESCRIPTOR,
+    &vendors::jina::DESCRIPTOR,
     &vendors::kilo::DESCRIPTOR,
     &engines::llamacpp::DESCRIPTOR,
     &vendors::llm7::DESCRIPTOR,
@@ -38,14 +46,21 @@ static ALL: &[&Descriptor] = &[
     &engines::ollama::DESCRIPTOR,
     &vendors::openai::DESCRIPTOR,
     &vendors::compatible::DESCRIPTOR,
+    &vendors::openai_responses::DESCRIPTOR,
     &vendors::openrouter::DESCRIPTOR,
     &vendors::ovhcloud::DESCRIPTOR,
     &vendors::perplexity::DESCRIPTOR,
     &vendors::pollinations::DESCRIPTOR,
+    &vendors::recraft::DESCRIPTOR,
+    &vendors::responses_compatible::DESCRIPTOR,
     &vendors::sambanova::DESCRIPTOR,
+    &vendors::scaleway::DESCRIPTOR,
+    &vendors::siliconflow::DESCRIPTOR,
     &vendors::together::DESCRIPTOR,
+    &vendors::venice::DESCRIPTOR,
     &vendors::vertex::DESCRIPTOR,
     &engines::vllm::DESCRIPTOR,
+    &vendors::voyage::DESCRIPTOR,
     &vendors::xai::DESCRIPTOR,
     &vendors::zai::DESCRIPTOR,
 ];

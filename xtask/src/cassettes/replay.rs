@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use futures_util::StreamExt as _;
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ImageTask, ModerateRequest, RerankRequest, SpeechRequest,
-    TranscribeRequest,
+    TranscribeRequest, VideoJob, VideoRequest,
 };
 use g4f_types::{
     CallOptions, ChatAnswer, ChatEvent, ChatRequest, Collector, Context, ContextParts, Credential,
@@ -168,9 +168,7 @@ fn chat(answer: Result<ChatAnswer, Error>, said: &Said, last: &Exchange) -> Resu
             .message()
             .into_iter()
             .flat_map(|message| &message.parts);
-        let ours = parts
-            .into_iter()
-            .any(|part| matches!(part, Part::Reasoning(_)));
+        let ours = parts.into_iter().any(is_thinking);
         same("thinking", &ours, &thinks)?;
     }
     if let Some(finish) = said.finish {
@@ -196,6 +194,16 @@ fn chat(answer: Result<ChatAnswer, Error>, said: &Said, last: &Exchange) -> Resu
         same("media", &ours, &media)?;
     }
     Ok(())
+}
+
+/// Whether a part is thinking. Items of a provider's own tools travel in the same part, and are none.
+fn is_thinking(part: &Part) -> bool {
+    let Part::Reasoning(reasoning) = part else {
+        return false;
+    };
+    let raw = reasoning.raw.as_ref();
+    raw.and_then(|raw| raw["type"].as_str())
+        .is_none_or(|kind| kind.contains("thinking") || kind.contains("reasoning"))
 }
 
 /// Whether a failure is of a kind that the recording was filed under.
@@ -244,6 +252,7 @@ pub(crate) enum Given {
     Bytes(usize),
     Pictures(usize),
     Verdicts(Vec<Value>),
+    Job(VideoJob),
     Ids(Vec<String>),
 }
 
@@ -321,6 +330,25 @@ async fn beside_chat(
                 ..ModerateRequest::default()
             };
             Given::Verdicts(request.send(provider, cx).await?.results)
+        }
+        Operation::Video => {
+            let request = VideoRequest {
+                model,
+                prompt: "a fox".to_owned(),
+                ..VideoRequest::default()
+            };
+            Given::Job(request.send(provider, cx).await?)
+        }
+        Operation::Look(id) => {
+            let job = VideoJob {
+                id: id.clone(),
+                model: model.to_string(),
+                ..VideoJob::default()
+            };
+            let video = provider
+                .video()
+                .ok_or_else(|| provider.unsupported("videos"))?;
+            Given::Job(video.poll(cx, &job).await?)
         }
         Operation::Models => {
             let models = provider.models(cx).await?;

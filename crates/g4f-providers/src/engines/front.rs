@@ -14,7 +14,7 @@ use http::header::AUTHORIZATION;
 use serde_json::Value;
 
 use crate::engines::address::base_url;
-use crate::prelude::{Quirks, openai};
+use crate::prelude::{Quirks, WireProvider, openai_and};
 
 /// Most bytes of an answer to a probe. What is larger is not one of these.
 const MOST: u64 = 1024 * 1024;
@@ -34,14 +34,31 @@ pub(crate) struct Sign {
 /// Builds an engine.
 pub(crate) fn engine(
     descriptor: &'static Descriptor,
-    mut settings: Settings,
+    settings: Settings,
     transport: Arc<dyn Transport>,
     quirks: &'static Quirks,
     sign: &'static Sign,
 ) -> Result<Arc<dyn Provider>> {
+    engine_and(
+        descriptor,
+        settings,
+        transport,
+        (quirks, sign),
+        |provider| provider,
+    )
+}
+
+/// The same, with pieces for more than chat.
+pub(crate) fn engine_and(
+    descriptor: &'static Descriptor,
+    mut settings: Settings,
+    transport: Arc<dyn Transport>,
+    (quirks, sign): (&'static Quirks, &'static Sign),
+    add: fn(WireProvider) -> WireProvider,
+) -> Result<Arc<dyn Provider>> {
     let written = settings.base_url.as_deref().unwrap_or(descriptor.base_url);
     settings.base_url = Some(base_url(written, sign.port));
-    let inner = openai(descriptor, settings, transport.clone(), quirks, None)?;
+    let inner = openai_and(descriptor, settings, transport.clone(), (quirks, None), add)?;
     Ok(Arc::new(Engine {
         inner,
         transport,

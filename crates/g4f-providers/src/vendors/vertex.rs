@@ -1,7 +1,8 @@
-//! Google's models on Vertex AI: the same dialect, with Google Cloud's projects, places and sign-in.
+//! Google's models on Vertex AI, and Anthropic's: with Google Cloud's projects, places and sign-in.
 
 use g4f_types::{Settings, Variable};
-use g4f_wire::gemini::{GoogleAuth, Surface};
+use g4f_wire::anthropic::Anthropic;
+use g4f_wire::gemini::{GoogleAuth, Published, Surface};
 use g4f_wire::provider::WireProvider;
 
 use super::google::{FAMILY, GEMINI, MODELS, pieces};
@@ -54,11 +55,17 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
             WireProvider::new(descriptor, settings, transport)?,
             Surface::Vertex,
         )
+        .chat_when(is_claude, Published::by("anthropic", Anthropic::vertex()))
         .authorize(GoogleAuth::new())
         .build())
     },
     ..plain("vertex", "Google Vertex AI")
 };
+
+/// Anthropic's models keep their own format behind Google's paths.
+fn is_claude(model: &str) -> bool {
+    model.contains("claude")
+}
 
 /// The address of a project at a place that has a host of its own.
 fn place(settings: &Settings) -> Option<String> {

@@ -3,10 +3,13 @@
 mod request;
 
 use bytes::Bytes;
-use g4f_types::{ChatRequest, ErrorKind, FinishReason};
+use g4f_types::{ChatRequest, ErrorKind, FinishReason, Media};
 use serde_json::{Value, json};
 
+use super::asked::{Asked, VECTORS};
+use super::trial::TEXT;
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
+use crate::openai::{MP3, PNG};
 use crate::{Received, Reply, sse_event};
 
 /// AI Studio: base URLs end in `/v1beta`.
@@ -42,6 +45,14 @@ impl Wire for VertexWire {
 
     fn noise(&self, noise: Noise) -> Option<Bytes> {
         GeminiWire.noise(noise)
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        match asked {
+            // Its embeddings come one by one.
+            Asked::Embed(_) => None,
+            asked => GeminiWire.beside(asked),
+        }
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
@@ -129,6 +140,26 @@ impl Wire for GeminiWire {
             ),
         };
         Some(noise.into())
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        let blob = |media_type: &str, bytes: &[u8]| {
+            let data = Media::bytes(bytes.to_vec()).to_base64();
+            json!({ "inlineData": { "mimeType": media_type, "data": data } })
+        };
+        let part = match asked {
+            Asked::Images(_) => blob("image/png", PNG),
+            Asked::Speech(_) => blob("audio/mpeg", MP3),
+            Asked::Transcribe(_) => json!({ "text": TEXT }),
+            Asked::Embed(_) => {
+                let vectors = VECTORS.map(|vector| json!({ "values": vector }));
+                return Some(Reply::ok(json!({ "embeddings": vectors })));
+            }
+            // Work that is being done has no queue here, and the rest is not done.
+            Asked::Rerank(_) | Asked::Moderate(_) | Asked::Video(_) => return None,
+        };
+        let candidate = json!({ "content": { "parts": [part] }, "finishReason": "STOP" });
+        Some(Reply::ok(json!({ "candidates": [candidate] })))
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
