@@ -44,7 +44,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         "GOOGLE_APPLICATION_CREDENTIALS",
         "GOOGLE_VERTEX_ACCESS_TOKEN",
     ],
-    sign_up: "https://console.cloud.google.com/vertex-ai; then `gcloud auth application-default login`, or a service account's file",
+    sign_up: "https://console.cloud.google.com/vertex-ai",
     tier: TIER_GATEWAY,
     capabilities: GEMINI,
     models: MODELS,

@@ -114,7 +114,9 @@ pub(super) fn find<'a>(
             ErrorKind::Auth,
             format!("there are no Google Cloud credentials: no key is set{looked}"),
         )
-        .with_help(help));
+        .with_help(format!(
+            "log in with `gcloud auth application-default login`, or {help}"
+        )));
     };
     let what = if key.starts_with('{') {
         What::Json(SecretString::from(key.to_owned()))

@@ -40,7 +40,7 @@ impl Calls {
 
     pub(super) fn push(
         &mut self,
-        call: Call<'_>,
+        call: &Call<'_>,
         signature: Option<Cow<'_, str>>,
         answer: &str,
         choice: u32,
@@ -50,7 +50,7 @@ impl Calls {
         let is_piece = call.name.as_str().is_empty() && self.open.is_some();
         if !is_piece {
             self.close(choice, events);
-            let Some(index) = self.start(&call, answer, choice, events) else {
+            let Some(index) = self.start(call, answer, choice, events) else {
                 return;
             };
             if !goes_on && call.partial_args.filled().is_none() {

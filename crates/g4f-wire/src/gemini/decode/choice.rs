@@ -102,7 +102,7 @@ impl Choice {
         let thought = part.thought.filled().is_some();
         if let Some(call) = part.function_call.0 {
             self.say(events, None);
-            self.calls.push(*call, signature, answer, choice, events);
+            self.calls.push(&call, signature, answer, choice, events);
             return;
         }
         let own = [

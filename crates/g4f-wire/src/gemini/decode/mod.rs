@@ -81,18 +81,17 @@ impl GeminiDecoder {
 
     fn take(&mut self, json: &str, events: &mut VecDeque<ChatEvent>) -> Result<(), DecodeError> {
         let owned;
-        let chunk: Chunk<'_> = match serde_json::from_str(json) {
-            Ok(chunk) => chunk,
-            Err(_) => {
-                // A repeated key, or something that is no object.
-                let value: Value =
-                    serde_json::from_str(json).map_err(|_| DecodeError::unreadable(json))?;
-                if !value.is_object() {
-                    return Err(DecodeError::unreadable(json));
-                }
-                owned = value.to_string();
-                serde_json::from_str(&owned).map_err(|_| DecodeError::unreadable(json))?
+        let chunk: Chunk<'_> = if let Ok(chunk) = serde_json::from_str(json) {
+            chunk
+        } else {
+            // A repeated key, or something that is no object.
+            let value: Value =
+                serde_json::from_str(json).map_err(|_| DecodeError::unreadable(json))?;
+            if !value.is_object() {
+                return Err(DecodeError::unreadable(json));
             }
+            owned = value.to_string();
+            serde_json::from_str(&owned).map_err(|_| DecodeError::unreadable(json))?
         };
         (self.bad_lines, self.any_good) = (0, true);
         if chunk.error.filled().is_some() {

@@ -59,13 +59,15 @@ pub(super) fn apply(args: &mut Value, piece: &Value, budget: &mut Budget) {
 
 /// Numbers are told as floats; whole ones are written as such.
 fn whole(value: Value) -> Value {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "compared after the cast; beyond 2^53 the float stays"
-    )]
+    /// From here on not every whole number is a float.
+    const EXACT: f64 = 9e15;
     match value.as_f64() {
-        Some(float) if value.is_f64() && float.abs() < 9e15 && (float as i64) as f64 == float => {
+        Some(float) if value.is_f64() && float.abs() < EXACT && float.fract() == 0.0 =>
+        {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is whole, and small enough"
+            )]
             Value::from(float as i64)
         }
         _ => value,
@@ -104,15 +106,12 @@ fn steps(path: &str) -> Option<Vec<Step<'_>>> {
             return None;
         }
         let (step, after) = if let Some(inner) = rest.strip_prefix('[') {
-            match inner.chars().next()? {
-                quote @ ('\'' | '"') => {
-                    let (key, after) = inner[1..].split_once(quote)?;
-                    (Step::Key(key), after.strip_prefix(']')?)
-                }
-                _ => {
-                    let (index, after) = inner.split_once(']')?;
-                    (Step::Index(index.parse().ok()?), after)
-                }
+            if let quote @ ('\'' | '"') = inner.chars().next()? {
+                let (key, after) = inner[1..].split_once(quote)?;
+                (Step::Key(key), after.strip_prefix(']')?)
+            } else {
+                let (index, after) = inner.split_once(']')?;
+                (Step::Index(index.parse().ok()?), after)
             }
         } else {
             let key = rest.strip_prefix('.').unwrap_or(rest);

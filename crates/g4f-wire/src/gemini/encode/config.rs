@@ -129,10 +129,9 @@ pub(super) fn service_tier<'a>(
 ) -> Option<&'a str> {
     let tier = params.service_tier.as_deref()?;
     match (surface, tier) {
-        (_, "auto") => None,
+        (_, "auto") | (Surface::Vertex, "flex" | "priority" | "default") => None,
         (Surface::AiStudio, "default") => Some("standard"),
         (Surface::AiStudio, tier) => Some(tier),
-        (Surface::Vertex, "flex" | "priority" | "default") => None,
         (Surface::Vertex, _) => {
             tuning.leave_out(true, "service_tier");
             None

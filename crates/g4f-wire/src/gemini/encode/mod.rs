@@ -82,7 +82,7 @@ impl<'a> Body<'a> {
                 }
                 ("tools", Value::Array(more)) => self.tools.extend(more.iter().cloned()),
                 ("contents" | "systemInstruction" | "system_instruction", _) => {
-                    params.repeats(name)
+                    params.repeats(name);
                 }
                 ("serviceTier" | "service_tier", _) if self.tier.is_some() => params.repeats(name),
                 (name, value) => self.own.push((name, value)),

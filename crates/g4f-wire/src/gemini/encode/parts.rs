@@ -160,12 +160,11 @@ impl Serialize for Answered<'_> {
         let texts = || self.result.parts.iter().filter_map(Part::as_text);
         let one = texts().next().filter(|_| texts().nth(1).is_none());
         let joined;
-        let text = match one {
-            Some(text) => text,
-            None => {
-                joined = texts().collect::<String>();
-                &joined
-            }
+        let text = if let Some(text) = one {
+            text
+        } else {
+            joined = texts().collect::<String>();
+            &joined
         };
         // Google reads `output` and `error`, and an object without them as the output.
         let said = if self.result.is_error {

@@ -114,14 +114,15 @@ fn builtin(raw: &Map<String, Value>) -> Value {
         .iter()
         .find_map(|(name, own)| (*name == kind).then_some((*own).to_owned()))
         .unwrap_or_else(|| camel_case(kind));
-    let mut fields = Map::new();
-    if !FOREIGN.contains(&kind) {
-        fields = raw.clone();
-        fields.remove("type");
-        // `{"type": "google_search", "google_search": {..}}`
-        if let Some(Value::Object(inner)) = fields.remove(kind) {
-            fields.extend(inner);
-        }
+    let mut fields = if FOREIGN.contains(&kind) {
+        Map::new()
+    } else {
+        raw.clone()
+    };
+    fields.remove("type");
+    // `{"type": "google_search", "google_search": {..}}`
+    if let Some(Value::Object(inner)) = fields.remove(kind) {
+        fields.extend(inner);
     }
     Map::from_iter([(own, fields.into())]).into()
 }

@@ -107,12 +107,11 @@ pub(super) fn ratio(request: &ImageRequest) -> Option<String> {
     if let Some(ratio) = &request.aspect_ratio {
         return Some(ratio.clone());
     }
-    let (width, height) = match (request.width, request.height) {
-        (Some(width), Some(height)) => (width, height),
-        _ => {
-            let (width, height) = request.size.as_deref()?.split_once(['x', 'X'])?;
-            (width.trim().parse().ok()?, height.trim().parse().ok()?)
-        }
+    let (width, height) = if let (Some(width), Some(height)) = (request.width, request.height) {
+        (width, height)
+    } else {
+        let (width, height) = request.size.as_deref()?.split_once(['x', 'X'])?;
+        (width.trim().parse().ok()?, height.trim().parse().ok()?)
     };
     if width == 0 || height == 0 {
         return None;
