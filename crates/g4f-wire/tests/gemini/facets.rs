@@ -14,7 +14,7 @@ use crate::setup::{Stage, ok};
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 const PNG_BASE64: &str = "iVBORw0KGgoAAAANSUhEUg==";
 
-fn candidate(parts: Value) -> Value {
+fn candidate(parts: &Value) -> Value {
     json!({
         "candidates": [{ "content": { "parts": parts }, "finishReason": "STOP" }],
         "usageMetadata": { "promptTokenCount": 3, "candidatesTokenCount": 4, "totalTokenCount": 7 },
@@ -145,7 +145,7 @@ async fn models_that_chat_also_paint() {
         { "text": "Here it is." },
         { "inlineData": { "mimeType": "image/png", "data": PNG_BASE64 } },
     ]);
-    let stage = Stage::new(Surface::AiStudio, ok(candidate(painted))).await;
+    let stage = Stage::new(Surface::AiStudio, ok(candidate(&painted))).await;
     let request = ImageRequest {
         prompt: "A cat".to_owned(),
         task: ImageTask::Edit,
@@ -178,7 +178,7 @@ async fn models_that_chat_also_paint() {
 async fn words_in_place_of_a_picture_are_an_error_that_tells_them() {
     let stage = Stage::new(
         Surface::AiStudio,
-        ok(candidate(json!([{ "text": "I cannot." }]))),
+        ok(candidate(&json!([{ "text": "I cannot." }]))),
     )
     .await;
     let cx = stage.cx("gemini-2.5-flash-image");
@@ -242,7 +242,7 @@ async fn heard(answer: g4f_types::facets::SpeechAnswer) -> Vec<u8> {
 async fn speech_comes_as_a_file_or_as_samples() {
     // Four bytes are two samples.
     let sound = json!([{ "inlineData": { "mimeType": "audio/L16;codec=pcm;rate=24000", "data": "AQIDBA==" } }]);
-    let stage = Stage::new(Surface::AiStudio, ok(candidate(sound))).await;
+    let stage = Stage::new(Surface::AiStudio, ok(candidate(&sound))).await;
     let cx = stage.cx("gemini-2.5-flash-preview-tts");
     let speech = stage.provider.speech().unwrap();
     let request = SpeechRequest {
@@ -295,7 +295,7 @@ async fn speech_comes_as_a_file_or_as_samples() {
 async fn transcripts_are_words_and_nothing_else() {
     let stage = Stage::new(
         Surface::AiStudio,
-        ok(candidate(json!([{ "text": " Good morning.\n" }]))),
+        ok(candidate(&json!([{ "text": " Good morning.\n" }]))),
     )
     .await;
     let cx = stage.cx("gemini-2.5-flash");

@@ -7,7 +7,7 @@ use g4f_types::{ChatAnswer, ChatEvent, ChatRequest, Collector, ErrorKind, Finish
 use g4f_wire::frame::{SseDecoder, SseEvent};
 use g4f_wire::gemini::{GeminiDecoder, verdict};
 use g4f_wire::provider::{AnswerDecoder, DecodeError};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::exchanges::{Exchange, exchanges};
 
@@ -95,7 +95,7 @@ fn read(chunks: &[Value]) -> Plain {
             if let Some(name) = call["name"].as_str() {
                 let args = &call["args"];
                 let args = if args.is_null() {
-                    Value::Object(Default::default())
+                    json!({})
                 } else {
                     args.clone()
                 };
@@ -137,32 +137,28 @@ fn partial(args: &mut Value, piece: &Value) {
     let path = piece["jsonPath"].as_str().unwrap();
     let pointer = path
         .replace('$', "")
-        .replace('.', "/")
-        .replace('[', "/")
+        .replace(['.', '['], "/")
         .replace(']', "");
     let mut place = args;
     for step in pointer.split('/').skip(1) {
-        place = match step.parse::<usize>() {
-            Ok(index) => {
-                if !place.is_array() {
-                    *place = Value::Array(Vec::new());
-                }
-                let list = place.as_array_mut().unwrap();
-                while list.len() <= index {
-                    list.push(Value::Null);
-                }
-                &mut list[index]
+        place = if let Ok(index) = step.parse::<usize>() {
+            if !place.is_array() {
+                *place = json!([]);
             }
-            Err(_) => {
-                if !place.is_object() {
-                    *place = Value::Object(Default::default());
-                }
-                place
-                    .as_object_mut()
-                    .unwrap()
-                    .entry(step)
-                    .or_insert(Value::Null)
+            let list = place.as_array_mut().unwrap();
+            while list.len() <= index {
+                list.push(Value::Null);
             }
+            &mut list[index]
+        } else {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place
+                .as_object_mut()
+                .unwrap()
+                .entry(step)
+                .or_insert(Value::Null)
         };
     }
     if let Some(text) = piece["stringValue"].as_str() {

@@ -37,7 +37,7 @@ fn sent(message: Message, model: &str) -> Vec<Value> {
     body["contents"][1]["parts"].as_array().unwrap().clone()
 }
 
-fn candidate(parts: Value) -> Value {
+fn candidate(parts: &Value) -> Value {
     json!({ "candidates": [{ "content": { "parts": parts }, "finishReason": "STOP" }] })
 }
 
@@ -56,10 +56,7 @@ fn every_kind_of_part_goes_back_as_it_came() {
         { "functionCall": { "id": "b", "name": "g", "args": {} } },
         { "text": "", "thoughtSignature": "s8" },
     ]);
-    let back = sent(
-        message(&[candidate(parts.clone())]),
-        "gemini-3-flash-preview",
-    );
+    let back = sent(message(&[candidate(&parts)]), "gemini-3-flash-preview");
     assert_eq!(Value::from(back), parts);
 }
 
@@ -102,7 +99,10 @@ fn recorded_turns_go_back_with_all_their_signatures() {
         {
             continue;
         }
-        let mut back = sent(message(&[exchange.body.clone()]), "gemini-2.5-flash");
+        let mut back = sent(
+            message(std::slice::from_ref(&exchange.body)),
+            "gemini-2.5-flash",
+        );
         for (part, was) in back.iter_mut().zip(&parts) {
             // An id that Google did not give is ours, and no arguments are an empty object.
             if was["functionCall"].is_object() && was["functionCall"]["id"].is_null() {
@@ -121,7 +121,7 @@ fn a_stream_goes_back_with_its_pieces_joined_and_its_signature_apart() {
     let chunks = [
         piece(json!({ "text": "Hello, " })),
         piece(json!({ "text": "world!" })),
-        candidate(json!([{ "text": "", "thoughtSignature": "s" }])),
+        candidate(&json!([{ "text": "", "thoughtSignature": "s" }])),
     ];
     let back = sent(message(&chunks), "gemini-3-pro-preview");
     assert_eq!(

@@ -1,5 +1,4 @@
 //! Bodies that recordings do not have.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use g4f_types::{
     BodyEdit, ChatRequest, Error, ErrorKind, JsonSchema, Media, Message, OnUnsupported, Part,
@@ -21,7 +20,7 @@ fn sent_to(
     surface: Surface,
 ) -> Result<(Value, Vec<String>), Error> {
     let sent = encode(request, surface, EncodeTarget::new("google", model))?;
-    let dropped = sent.dropped.iter().map(|name| name.to_string()).collect();
+    let dropped = sent.dropped.iter().map(ToString::to_string).collect();
     Ok((serde_json::from_slice(&sent.body).unwrap(), dropped))
 }
 
@@ -34,7 +33,10 @@ fn refused(request: &ChatRequest) -> Error {
 }
 
 fn map(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
+    match value {
+        Value::Object(map) => map,
+        other => panic!("{other} is no object"),
+    }
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Paths of models.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use super::Surface;
 

@@ -14,6 +14,10 @@ fn read(status: u16, body: &Value) -> Error {
         .classify(None, verdict, None)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is made on the spot need not be lent"
+)]
 fn error(code: u16, status: &str, message: &str, details: Value) -> Value {
     json!({ "error": { "code": code, "status": status, "message": message, "details": details } })
 }
