@@ -69,6 +69,8 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
         (who(), Operation::Look(id.to_owned()), Oracle::Facets)
     } else if !posted {
         return None;
+    } else if ends("/chat/completions") && own == "google" {
+        (known("google-openai"), Operation::Chat, Oracle::OpenAi)
     } else if ends("/chat/completions") || (ends("/v1/chat") && exchange.provider == "writer") {
         (who(), Operation::Chat, Oracle::OpenAi)
     } else if ends("/responses") {
