@@ -46,7 +46,7 @@ fn a_plain_vendor_is_a_screenful() {
         let helps = text.contains("fn verdict") || text.contains("const fn");
         let (lines, most) = (text.lines().count(), if helps { 60 } else { 40 });
         // Whoever has more than chat, or a family of its own, needs more words.
-        let more = ["openai_and(", "WireProvider", "use g4f_wire"]
+        let more = ["openai_and(", "beside_chat(", "use g4f_wire"]
             .iter()
             .any(|word| text.contains(word));
         let is_plain = text.contains("..plain(") && !more;
