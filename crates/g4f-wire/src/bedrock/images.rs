@@ -78,7 +78,6 @@ fn pictures(link: &Link<'_>, answer: &Value) -> Result<Vec<Media>> {
     let mut reasons = answer["finish_reasons"].as_array().into_iter().flatten();
     let filtered = reasons.find_map(Value::as_str);
     let said = answer["error"].as_str();
-    let said = said.or_else(|| answer["message"].as_str());
     Err(match (filtered, said) {
         (Some(reason), _) => refused(reason),
         (None, Some(said)) if is_filter(said) => refused(said),
