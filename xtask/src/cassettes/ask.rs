@@ -119,7 +119,7 @@ fn facet(
         let asked = texts.iter().find_map(|name| request.get(*name));
         let many = asked.map_or_else(|| answered("data"), count);
         (who(), Operation::Embed(texts_of(many)))
-    } else if ends("Content") {
+    } else if ends(":embedContent") || ends(":batchEmbedContents") {
         let many = count(&request["requests"]);
         (known(google), Operation::Embed(texts_of(many)))
     } else if ends(":predict") {
