@@ -72,7 +72,10 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
     } else if ends("/chat/completions") && own == "google" {
         (known("google-openai"), Operation::Chat, Oracle::OpenAi)
     } else if ends("/chat/completions") || (ends("/v1/chat") && exchange.provider == "writer") {
-        (who(), Operation::Chat, Oracle::OpenAi)
+        // Google's compatible address is a provider of its own.
+        let compatible = (exchange.provider == "gemini").then_some("google-openai");
+        let provider = compatible.map_or_else(&who, &known);
+        (provider, Operation::Chat, Oracle::OpenAi)
     } else if ends("/responses") {
         (
             known("openai-responses"),
