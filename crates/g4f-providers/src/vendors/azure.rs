@@ -47,22 +47,59 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     key_env: &["AZURE_API_KEY", "AZURE_OPENAI_API_KEY"],
     sign_up: "https://portal.azure.com",
+    capabilities: and(
+        CHAT,
+        &[
+            Capability::Images,
+            Capability::ImageEdits,
+            Capability::Speech,
+            Capability::Transcription,
+            Capability::Translation,
+            Capability::Embeddings,
+            Capability::Video,
+        ],
+    ),
     models: &[
         ("gpt-4o-mini", seer(128_000)),
         ("gpt-4.1", seer(1_047_576)),
         ("gpt-5-mini", seeing_thinker(400_000)),
+        ("text-embedding-3-small", EMBEDS),
+        ("gpt-image-1.5", EDITS),
+        ("gpt-4o-mini-tts", SPEAKS),
+        ("gpt-4o-transcribe", LISTENS),
+        ("whisper", TRANSLATES),
+        ("sora-2", FILMS),
     ],
     default_model: "gpt-4o-mini",
     build: |d, s, t| {
         let (provider, service) = provider(d, s, t)?;
         let chat = service.family(OpenAi::new(&Quirks::OPENAI), true);
         let responses = service.family(Responses::new(&QUIRKS), false);
-        Ok(provider.chat(chat).chat_when(only_there, responses).build())
+        let provider = provider.chat(chat).chat_when(only_there, responses);
+        // The older API has other places for what is not chat.
+        Ok(if service.version.is_some() {
+            provider.build()
+        } else {
+            pieces(provider).build()
+        })
     },
     ..plain("azure", "Azure OpenAI")
 };
 
 register_provider!(DESCRIPTOR);
+
+/// What there is beside chat, as OpenAI itself has it.
+fn pieces(provider: WireProvider) -> WireProvider {
+    static PICTURES: ImageQuirks = ImageQuirks::OPENAI;
+    static VOICES: SpeechQuirks = SpeechQuirks::OPENAI;
+    static EARS: TranscribeQuirks = TranscribeQuirks::OPENAI;
+    provider
+        .images(Images::new(&PICTURES))
+        .speech(Speech::new(&VOICES))
+        .transcribe(Transcribe::new(&EARS))
+        .embed(Embed::new(&EMBED))
+        .video(Video::new(&VIDEO))
+}
 
 /// The provider without its chat, and the service that it asks.
 pub(super) fn provider(

@@ -34,6 +34,16 @@ static VENDOR: Descriptor = Descriptor {
         Capability::Images,
         Capability::ModelList,
     ]),
+    models: &[
+        (
+            "amazon.titan-embed-text-v2:0",
+            Capabilities::can(&[Capability::Embeddings]),
+        ),
+        (
+            "amazon.nova-canvas-v1:0",
+            Capabilities::can(&[Capability::Images, Capability::ImageEdits]),
+        ),
+    ],
     ..Descriptor::new("bedrock", "Bedrock", "bedrock", |vendor, settings, way| {
         Ok(WireProvider::new(vendor, settings, way)?
             .chat(Converse)
