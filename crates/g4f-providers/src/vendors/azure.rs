@@ -56,19 +56,16 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
             Capability::Transcription,
             Capability::Translation,
             Capability::Embeddings,
-            Capability::Video,
         ],
     ),
     models: &[
         ("gpt-4o-mini", seer(128_000)),
         ("gpt-4.1", seer(1_047_576)),
         ("gpt-5-mini", seeing_thinker(400_000)),
-        ("text-embedding-3-small", EMBEDS),
-        ("gpt-image-1.5", EDITS),
+        ("gpt-image-1", EDITS),
         ("gpt-4o-mini-tts", SPEAKS),
-        ("gpt-4o-transcribe", LISTENS),
-        ("whisper", TRANSLATES),
-        ("sora-2", FILMS),
+        ("whisper-1", TRANSLATES),
+        ("text-embedding-3-small", EMBEDS),
     ],
     default_model: "gpt-4o-mini",
     build: |d, s, t| {
@@ -76,30 +73,16 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         let chat = service.family(OpenAi::new(&Quirks::OPENAI), true);
         let responses = service.family(Responses::new(&QUIRKS), false);
         let provider = provider.chat(chat).chat_when(only_there, responses);
-        // The older API has other places for what is not chat.
-        Ok(if service.version.is_some() {
-            provider.build()
-        } else {
-            pieces(provider).build()
-        })
+        Ok(service.beside_chat(provider).build())
     },
     ..plain("azure", "Azure OpenAI")
 };
 
-register_provider!(DESCRIPTOR);
+static PICTURES: ImageQuirks = ImageQuirks::OPENAI;
+static VOICES: SpeechQuirks = SpeechQuirks::OPENAI;
+static EARS: TranscribeQuirks = TranscribeQuirks::OPENAI;
 
-/// What there is beside chat, as OpenAI itself has it.
-fn pieces(provider: WireProvider) -> WireProvider {
-    static PICTURES: ImageQuirks = ImageQuirks::OPENAI;
-    static VOICES: SpeechQuirks = SpeechQuirks::OPENAI;
-    static EARS: TranscribeQuirks = TranscribeQuirks::OPENAI;
-    provider
-        .images(Images::new(&PICTURES))
-        .speech(Speech::new(&VOICES))
-        .transcribe(Transcribe::new(&EARS))
-        .embed(Embed::new(&EMBED))
-        .video(Video::new(&VIDEO))
-}
+register_provider!(DESCRIPTOR);
 
 /// The provider without its chat, and the service that it asks.
 pub(super) fn provider(
@@ -158,6 +141,19 @@ impl Service {
         let root = root.strip_suffix("/openai").unwrap_or(root);
         let api = if self.dated { "/openai" } else { "/openai/v1" };
         format!("{root}{api}")
+    }
+
+    /// What there is beside chat. In the older API the deployment stands in the path of these, too, which are OpenAI's own
+    /// here.
+    fn beside_chat(&self, provider: WireProvider) -> WireProvider {
+        if self.dated {
+            return provider;
+        }
+        provider
+            .images(Images::new(&PICTURES))
+            .speech(Speech::new(&VOICES))
+            .transcribe(Transcribe::new(&EARS))
+            .embed(Embed::new(&EMBED))
     }
 
     fn versioned(&self, path: &str) -> String {

@@ -80,6 +80,8 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("amazon.nova-canvas-v1:0", EDITS),
     ],
     default_model: "amazon.nova-lite-v1:0",
+    // Keys of AWS are often there for something else: whoever was given a key for chat comes first.
+    tier: TIER_GATEWAY,
     build: |d, s, t| {
         Ok(WireProvider::new(d, s, t)?
             .chat(Converse)

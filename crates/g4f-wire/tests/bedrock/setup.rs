@@ -32,11 +32,12 @@ static VENDOR: Descriptor = Descriptor {
         Capability::Stop,
         Capability::Embeddings,
         Capability::Images,
+        Capability::ImageEdits,
         Capability::ModelList,
     ]),
     models: &[
         (
-            "amazon.titan-embed-text-v2:0",
+            "cohere.embed-v4:0",
             Capabilities::can(&[Capability::Embeddings]),
         ),
         (
