@@ -47,7 +47,7 @@ impl Usage {
         Self {
             input_tokens,
             output_tokens,
-            total_tokens: input_tokens + output_tokens,
+            total_tokens: input_tokens.saturating_add(output_tokens),
             cached_input_tokens: None,
             cache_write_tokens: None,
             reasoning_tokens: None,

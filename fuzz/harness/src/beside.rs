@@ -15,8 +15,7 @@ use g4f_types::{Capability, Context, Descriptor, Media, Provider, Result};
 use crate::asked::{context, run};
 use crate::chat::shown;
 use crate::events::Counted;
-use crate::providers::provider;
-use crate::way::Canned;
+use crate::providers::{answering, provider};
 
 /// Something beside chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +61,8 @@ pub const FACETS: [Facet; 9] = [
 pub fn beside(facet: Facet, input: &[u8]) {
     for vendor in facet.vendors() {
         for media_type in facet.media_types() {
-            let chunks = Bytes::copy_from_slice(input);
-            let way = Arc::new(Canned::new(200, media_type, vec![chunks]));
-            let provider = provider(vendor, way);
+            let chunks = vec![Bytes::copy_from_slice(input)];
+            let provider = answering(vendor, 200, media_type, chunks);
             let answer = run(async { facet.ask(vendor, &*provider, &context(None)).await });
             match answer {
                 // Base64 and lists of numbers are shorter than what they say, written out for people.

@@ -1,14 +1,11 @@
 //! Answers to a chat request, through the whole provider.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use g4f_types::{ChatEvent, Descriptor, ErrorKind};
 
 use crate::asked::{context, question, run};
 use crate::events::check;
-use crate::providers::{Family, provider};
-use crate::way::Canned;
+use crate::providers::{Family, answering};
 
 /// Up to here every input is also read byte by byte.
 const MAX_BYTEWISE: usize = 2048;
@@ -35,8 +32,7 @@ pub struct Outcome {
 
 /// Asks a vendor and reads what it is made to answer.
 pub fn read(vendor: &'static Descriptor, model: &str, stream: bool, body: Body) -> Outcome {
-    let way = Arc::new(Canned::new(body.status, body.media_type, body.chunks));
-    let provider = provider(vendor, way);
+    let provider = answering(vendor, body.status, body.media_type, body.chunks);
     run(async move {
         let mut outcome = Outcome::default();
         let mut answer = match provider.chat(&context(None), question(model, stream)).await {

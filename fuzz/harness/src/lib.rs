@@ -31,5 +31,5 @@ pub use errors::{classifier, retry_after};
 pub use events::check;
 pub use frames::{event_stream, ndjson, sse};
 pub use parsers::{model_list, served_request};
-pub use providers::{FAMILIES, Family, Framing, family, provider};
+pub use providers::{FAMILIES, Family, Framing, answering, family, provider};
 pub use way::{Canned, Sent};

@@ -1,6 +1,8 @@
 //! The families, and providers that speak them.
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use g4f_testkit::aws;
@@ -117,6 +119,32 @@ impl Framing {
     }
 }
 
+/// A provider of this vendor's over a way out that answers so. One is kept for each vendor and thread, as calls teach
+/// it nothing but by refusals: those get a new one.
+pub fn answering(
+    vendor: &'static Descriptor,
+    status: u16,
+    media_type: &str,
+    chunks: Vec<Bytes>,
+) -> Arc<dyn Provider> {
+    thread_local! {
+        static KEPT: RefCell<Kept> = RefCell::default();
+    }
+    if status >= 400 {
+        return provider(vendor, Arc::new(Canned::new(status, media_type, chunks)));
+    }
+    KEPT.with_borrow_mut(|kept| {
+        let (way, provider) = kept.entry(vendor.id).or_insert_with(|| {
+            let way = Arc::<Canned>::default();
+            (way.clone(), provider(vendor, way))
+        });
+        way.answer(status, media_type, chunks);
+        provider.clone()
+    })
+}
+
+type Kept = BTreeMap<&'static str, (Arc<Canned>, Arc<dyn Provider>)>;
+
 /// This vendor as a user would build it, with a key, over that way out.
 ///
 /// # Panics
@@ -140,8 +168,8 @@ impl Family {
     /// # Panics
     /// When it is gone.
     pub fn descriptor(&self) -> &'static Descriptor {
-        let mut all = g4f_providers::all().into_iter();
-        match all.find(|vendor| vendor.id == self.vendor) {
+        static ALL: LazyLock<Vec<&'static Descriptor>> = LazyLock::new(g4f_providers::all);
+        match ALL.iter().find(|vendor| vendor.id == self.vendor) {
             Some(vendor) => vendor,
             None => unreachable!("there is no vendor {}", self.vendor),
         }

@@ -1,6 +1,6 @@
 //! A way out that leads nowhere: every request gets the same answer, from memory.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -14,11 +14,15 @@ const MAX_REQUESTS: usize = 20_000;
 
 /// Gives the same answer to every request, and keeps the last one.
 #[derive(Debug, Default)]
-pub struct Canned {
+pub struct Canned(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
     status: StatusCode,
     headers: HeaderMap,
     chunks: Vec<Bytes>,
-    seen: Mutex<(usize, Option<Sent>)>,
+    asked: usize,
+    last: Option<Sent>,
 }
 
 /// A request as it went out.
@@ -35,24 +39,37 @@ pub struct Sent {
 impl Canned {
     /// An answer with this status, media type and body, in these pieces.
     pub fn new(status: u16, media_type: &str, chunks: Vec<Bytes>) -> Self {
+        let canned = Self::default();
+        canned.answer(status, media_type, chunks);
+        canned
+    }
+
+    /// Answers so from now on.
+    pub fn answer(&self, status: u16, media_type: &str, mut chunks: Vec<Bytes>) {
         let mut headers = HeaderMap::new();
         if let Ok(value) = HeaderValue::from_str(media_type)
             && !media_type.is_empty()
         {
             headers.insert(CONTENT_TYPE, value);
         }
-        Self {
+        // No body has a piece without bytes.
+        chunks.retain(|chunk| !chunk.is_empty());
+        *self.state() = State {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers,
             chunks,
-            seen: Mutex::default(),
-        }
+            asked: 0,
+            last: None,
+        };
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The last request.
     pub fn last(&self) -> Option<Sent> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.1.clone()
+        self.state().last.clone()
     }
 }
 
@@ -72,14 +89,14 @@ impl Transport for Canned {
                 pieces.collect::<Vec<_>>().concat().into()
             }
         };
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.0 += 1;
+        let mut state = self.state();
+        state.asked += 1;
         assert!(
-            seen.0 <= MAX_REQUESTS,
+            state.asked <= MAX_REQUESTS,
             "one call asked {MAX_REQUESTS} times: {}",
             request.url
         );
-        seen.1 = Some(Sent {
+        state.last = Some(Sent {
             url: request.url,
             headers: request.headers,
             body,
@@ -87,7 +104,7 @@ impl Transport for Canned {
         // What goes over its bound is an error of the transport, as it is with the real one.
         let limit = request.options.max_body.unwrap_or(u64::MAX);
         let mut total = 0;
-        let chunks = self.chunks.clone().into_iter().map(move |chunk| {
+        let chunks = state.chunks.clone().into_iter().map(move |chunk| {
             total += chunk.len() as u64;
             if total > limit {
                 return Err(Error::new(
@@ -98,8 +115,8 @@ impl Transport for Canned {
             Ok(chunk)
         });
         Ok(HttpResponse {
-            status: self.status,
-            headers: self.headers.clone(),
+            status: state.status,
+            headers: state.headers.clone(),
             body: Box::pin(stream::iter(chunks)),
         })
     }

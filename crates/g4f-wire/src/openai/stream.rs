@@ -345,6 +345,8 @@ impl StreamDecoder {
 
     fn tell_usage(&mut self, out: &mut VecDeque<ChatEvent>) {
         if let Some(usage) = self.usage.take() {
+            // Nothing goes before the beginning, not even of an answer without a choice.
+            self.start(out);
             out.push_back(ChatEvent::Usage(Box::new(usage)));
         }
     }

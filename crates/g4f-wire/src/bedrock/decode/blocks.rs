@@ -131,10 +131,11 @@ impl Blocks {
                 Open::Image {
                     format: Some(format),
                 },
-                None,
-            ) = (&*block, image.get("format"))
+                Some(fields),
+            ) = (&*block, image.as_object_mut())
             {
-                image["format"] = Value::from(format.as_str());
+                let format = || Value::from(format.as_str());
+                fields.entry("format").or_insert_with(format);
             }
             show("image", &image, events);
         } else {
