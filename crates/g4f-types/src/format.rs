@@ -170,3 +170,10 @@ pub struct StreamOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_obfuscation: Option<bool>,
 }
+
+impl StreamOptions {
+    /// Whether token lengths are to be hidden: what a provider that cannot do so must say that it left out.
+    pub fn hides_lengths(&self) -> bool {
+        self.include_obfuscation == Some(true)
+    }
+}

@@ -53,7 +53,7 @@ fn evenly(
         says()
     );
     // What must go back in the next turn is kept as JSON, of which the smallest objects are the most costly.
-    assert!(more.bytes_max <= 256 * 1024 + size * 32, "{}", says());
+    assert!(more.bytes_max <= 256 * 1024 + size * 64, "{}", says());
 }
 
 fn grows_evenly(family: &Family) {

@@ -31,6 +31,9 @@ const FOREIGN: &[Foreign] = &[
     ("repetition_penalty", |p| p.repetition_penalty.is_some()),
     ("seed", |p| p.seed.is_some()),
     ("store", |p| p.store == Some(true)),
+    ("stream_options", |p| {
+        p.stream_options.is_some_and(|o| o.hides_lengths())
+    }),
     ("verbosity", |p| p.verbosity.is_some()),
 ];
 

@@ -51,6 +51,8 @@ pub(super) fn drop_unknown(params: &ChatParams, dropped: &mut Dropped) {
     dropped.if_set(params.safety_identifier.is_some(), "safety_identifier");
     dropped.if_set(params.seed.is_some(), "seed");
     dropped.if_set(params.store == Some(true), "store");
+    let padded = params.stream_options.is_some_and(|o| o.hides_lengths());
+    dropped.if_set(padded, "stream_options");
     dropped.if_set(params.user.is_some(), "user");
     dropped.if_set(params.verbosity.is_some(), "verbosity");
 }

@@ -171,6 +171,11 @@ impl GeminiDecoder {
             choice.end(complete, events);
         }
         if let Some(usage) = self.tokens.told() {
+            if self.started.is_none() {
+                // Nothing goes before the beginning, not even of an answer without a candidate.
+                self.started = Some(String::new());
+                events.push_back(ChatEvent::Started(Box::default()));
+            }
             events.push_back(ChatEvent::Usage(Box::new(usage)));
         }
         self.done = true;

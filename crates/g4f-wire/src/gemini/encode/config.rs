@@ -72,6 +72,8 @@ fn leave_out(params: &ChatParams, tuning: &mut Params<'_>) {
     tuning.leave_out(params.prediction.is_some(), "prediction");
     tuning.leave_out(params.metadata.is_some(), "metadata");
     tuning.leave_out(params.store.is_some(), "store");
+    let padded = params.stream_options.is_some_and(|o| o.hides_lengths());
+    tuning.leave_out(padded, "stream_options");
     tuning.leave_out(params.user.is_some(), "user");
     tuning.leave_out(params.safety_identifier.is_some(), "safety_identifier");
     tuning.leave_out(params.prompt_cache_key.is_some(), "prompt_cache_key");

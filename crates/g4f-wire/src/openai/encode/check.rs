@@ -43,7 +43,10 @@ fn params(params: &ChatParams, quirks: &Quirks, model: &str) -> Result<()> {
     let calls_tools = !params.tools.is_empty() && params.tool_choice != Some(ToolChoice::None);
     needs(calls_tools, "tools")?;
     needs(params.n.is_some_and(|n| n > 1), "n")?;
+    needs(!params.stop.is_empty(), "stop")?;
     needs(params.logprobs == Some(true), "logprobs")?;
+    let alternatives = params.logprobs == Some(true) && params.top_logprobs.is_some_and(|n| n > 0);
+    needs(alternatives, "top_logprobs")?;
     needs(params.modalities.iter().any(|m| m != "text"), "modalities")?;
     needs(params.web_search_options.is_some(), "web_search_options")?;
     match &params.response_format {

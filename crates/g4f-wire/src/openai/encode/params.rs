@@ -55,6 +55,8 @@ pub(super) fn write<M: SerializeMap>(
         let mut options = params.stream_options.unwrap_or_default();
         options.include_usage.get_or_insert(true);
         fields.put("stream_options", &options)?;
+    } else if params.stream_options.is_some_and(|o| o.hides_lengths()) {
+        fields.drop_param("stream_options");
     }
     fields.maybe("metadata", params.metadata.as_ref())?;
     fields.maybe("store", params.store.as_ref())?;

@@ -46,6 +46,9 @@ pub(super) fn write<M: SerializeMap>(
         )?;
     }
     if quirks.single_tool_calls {
+        if params.parallel_tool_calls == Some(true) {
+            fields.drop_param("parallel_tool_calls");
+        }
         return fields.always("parallel_tool_calls", &false);
     }
     fields.maybe("parallel_tool_calls", params.parallel_tool_calls.as_ref())

@@ -49,6 +49,8 @@ pub(super) struct Item {
 pub(super) struct Call {
     /// Its number among the calls, once it was handed out.
     pub(super) number: Option<u32>,
+    /// The id by which it was handed out.
+    pub(super) id: Box<str>,
     /// Arguments that came before the name.
     pub(super) held: String,
     /// Whether any arguments came.

@@ -122,9 +122,39 @@ impl Output {
         kind
     }
 
+    /// The id of the next call: the provider's own, unless it names none or one that another call has.
+    fn call_id(&self, value: &Value) -> Box<str> {
+        let taken = |id: &str| self.items.iter().any(|item| *item.call.id == *id);
+        [text(value, "call_id"), text(value, "id")]
+            .into_iter()
+            .find(|id| !id.is_empty() && !taken(id))
+            .map_or_else(
+                || ids::made_up(&self.answer, 0, self.calls as usize).into(),
+                Into::into,
+            )
+    }
+
+    /// Whether this call came before, whole: nobody must make it twice.
+    fn is_repeated(&self, kind: Kind, value: &Value) -> bool {
+        let (id, call_id) = (text(value, "id"), text(value, "call_id"));
+        matches!(kind, Kind::Call { .. })
+            && !id.is_empty()
+            && self
+                .items
+                .iter()
+                .any(|item| item.done && item.id == id && *item.call.id == *call_id)
+    }
+
     /// Says of an item what can be said before it is complete.
     fn announce(&mut self, place: usize, value: &Value, out: &mut Out) {
         let bound = self.bound;
+        let calls =
+            matches!(self.items.get(place), Some(item) if matches!(item.kind, Kind::Call { .. }));
+        let id = if calls {
+            self.call_id(value)
+        } else {
+            Box::default()
+        };
         let Some(item) = self.items.get_mut(place) else {
             return;
         };
@@ -139,17 +169,11 @@ impl Output {
                 }
                 let number = self.calls;
                 self.calls += 1;
-                let id = [text(value, "call_id"), text(value, "id")]
-                    .into_iter()
-                    .find(|id| !id.is_empty())
-                    .map_or_else(
-                        || ids::made_up(&self.answer, 0, number as usize),
-                        str::to_owned,
-                    );
+                item.call.id.clone_from(&id);
                 out.push_back(ChatEvent::ToolStart {
                     choice: 0,
                     index: number,
-                    id: id.into(),
+                    id,
                     name: name.into(),
                     custom,
                 });
@@ -256,6 +280,9 @@ impl Output {
         let kind = self.kind_of(&value);
         let known = self.find(index, id);
         let known = known.filter(|&place| !self.items[place].done);
+        if known.is_none() && self.is_repeated(kind, &value) {
+            return;
+        }
         let Some(place) = known.or_else(|| self.add(Item::new(kind, index, id))) else {
             return;
         };
