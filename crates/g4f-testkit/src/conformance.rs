@@ -23,7 +23,9 @@
 //! wire.
 
 mod check;
+mod cohere;
 mod macros;
+mod ollama;
 mod openai;
 mod report;
 mod scenarios;
@@ -31,8 +33,10 @@ mod suite;
 mod trial;
 mod wire;
 
+pub use cohere::CohereWire;
 #[doc(hidden)]
 pub use macros::run_test;
+pub use ollama::OllamaWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod classify;
+pub mod cohere;
 pub mod frame;
 pub mod http;
+pub mod ollama;
 pub mod openai;
 pub mod provider;
 pub mod retry_after;

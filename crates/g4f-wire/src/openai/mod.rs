@@ -16,7 +16,7 @@ mod audio;
 mod decode;
 mod encode;
 mod family;
-mod ids;
+pub(crate) mod ids;
 mod quirks;
 pub mod serve;
 mod stream;

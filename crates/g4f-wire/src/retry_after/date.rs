@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// `2025-10-14T19:39:17Z`, with an optional fraction and any offset. Times before 1970 are not read.
-pub(super) fn rfc3339(text: &str) -> Option<SystemTime> {
+pub(crate) fn rfc3339(text: &str) -> Option<SystemTime> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let [year, month, day] = fields(date, '-')?;
     let zone = time.find(['Z', 'z', '+', '-'])?;

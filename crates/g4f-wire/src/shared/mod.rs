@@ -2,7 +2,11 @@
 
 mod dropped;
 mod edits;
+pub(crate) mod encoded;
+pub(crate) mod json;
 mod media;
+pub(crate) mod needs;
+pub(crate) mod writer;
 
 pub use dropped::{Dropped, unsupported};
 pub use edits::{add_own_fields, finish_body};
