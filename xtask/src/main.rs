@@ -3,6 +3,7 @@
 //! ```text
 //! tidy    house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
 //! deny    licences, sources and banned crates, after deny.toml
+//! cassettes  recorded vendor traffic, read again by the real providers
 //! ci      everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
@@ -11,6 +12,7 @@
     reason = "tasks talk to a terminal"
 )]
 
+mod cassettes;
 mod ci;
 mod deny;
 mod tidy;
@@ -19,12 +21,15 @@ mod workspace;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1).unwrap_or_default();
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
     let outcome = match task.as_str() {
         "tidy" => tidy::run(),
         "deny" => deny::run(),
+        "cassettes" => cassettes::run(&rest),
         "ci" => ci::run(),
-        _ => Err("usage: cargo xtask tidy | deny | ci".into()),
+        _ => Err("usage: cargo xtask tidy | deny | cassettes | ci".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
