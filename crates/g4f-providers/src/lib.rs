@@ -35,6 +35,7 @@ static ALL: &[&Descriptor] = &[
     &vendors::novita::DESCRIPTOR,
     &vendors::nvidia::DESCRIPTOR,
     &engines::ollama::DESCRIPTOR,
+    &engines::ollama::CLOUD,
     &vendors::openai::DESCRIPTOR,
     &vendors::compatible::DESCRIPTOR,
     &vendors::openrouter::DESCRIPTOR,

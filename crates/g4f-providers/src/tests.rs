@@ -15,7 +15,7 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 33] = [
+const IDS: [&str; 34] = [
     "aihorde",
     "alibaba",
     "cerebras",
@@ -38,6 +38,7 @@ const IDS: [&str; 33] = [
     "novita",
     "nvidia",
     "ollama",
+    "ollama-cloud",
     "openai",
     "openai-compatible",
     "openrouter",
@@ -216,7 +217,7 @@ fn keys_and_addresses_come_from_the_environment() {
         .unwrap();
     assert!(registry.provider("HuggingFaceAPI").unwrap().usable.is_yes());
     let ollama = registry.provider("ollama").unwrap();
-    assert_eq!(ollama.info.base_url, "http://127.0.0.1:11434/v1");
+    assert_eq!(ollama.info.base_url, "http://127.0.0.1:11434");
     assert!(matches!(
         registry.provider("groq").unwrap().usable,
         Usable::NoKey { .. }

@@ -9,7 +9,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_testkit::conformance::{Fault, Noise, OpenAiWire, Report, Said, Suite, Wire};
+use g4f_testkit::conformance::{
+    CohereWire, Fault, Noise, OllamaWire, OpenAiWire, Report, Said, Suite, Wire,
+};
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
@@ -18,6 +20,11 @@ use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
 const SKIPPED: &[(&str, &str, &str)] = &[
+    (
+        "cohere",
+        "request_for_logprobs",
+        "it tells the probability of each token, and of none beside",
+    ),
     (
         "aihorde",
         "no_key_no_header",
@@ -30,10 +37,20 @@ const SKIPPED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The wire of a family.
+fn wire_of(family: &str) -> Box<dyn Wire> {
+    match family {
+        "cohere" => Box::new(CohereWire),
+        "ollama" => Box::new(OllamaWire),
+        _ => Box::new(OpenAiWire),
+    }
+}
+
 /// The family's wire, with what a vendor does differently.
 struct Vendor {
     id: &'static str,
     model: &'static str,
+    wire: Box<dyn Wire>,
 }
 
 impl Vendor {
@@ -45,7 +62,7 @@ impl Vendor {
 
 impl Wire for Vendor {
     fn base_path(&self) -> &'static str {
-        OpenAiWire.base_path()
+        self.wire.base_path()
     }
 
     fn model(&self) -> &'static str {
@@ -53,15 +70,15 @@ impl Wire for Vendor {
     }
 
     fn plain(&self, said: &Said<'_>) -> Option<Reply> {
-        OpenAiWire.plain(said)
+        self.wire.plain(said)
     }
 
     fn stream(&self, said: &Said<'_>) -> Option<Reply> {
-        OpenAiWire.stream(said)
+        self.wire.stream(said)
     }
 
     fn error(&self, fault: &Fault<'_>) -> Option<Reply> {
-        OpenAiWire.error(fault)
+        self.wire.error(fault)
     }
 
     fn models(&self, ids: &[&str]) -> Option<Reply> {
@@ -69,13 +86,17 @@ impl Wire for Vendor {
             let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
             return Some(Reply::ok(Value::from(list)));
         }
-        OpenAiWire.models(ids)
+        self.wire.models(ids)
     }
 
     fn noise(&self, noise: Noise) -> Option<bytes::Bytes> {
-        let bytes = OpenAiWire.noise(noise)?;
+        let bytes = self.wire.noise(noise)?;
         let text = String::from_utf8(bytes.to_vec()).unwrap();
-        Some(text.replace(OpenAiWire.model(), self.model).into())
+        Some(text.replace(self.wire.model(), self.model).into())
+    }
+
+    fn allows_crlf(&self) -> bool {
+        self.wire.allows_crlf()
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
@@ -87,7 +108,7 @@ impl Wire for Vendor {
             }
             asked.model = "".into();
         }
-        OpenAiWire.check_request(received, &asked)
+        self.wire.check_request(received, &asked)
     }
 }
 
@@ -106,6 +127,7 @@ fn build(
 }
 
 async fn report(descriptor: &'static Descriptor, transport: Arc<dyn Transport>) -> Report {
+    let wire = wire_of(descriptor.family);
     let model = match descriptor.default_model {
         "" => OpenAiWire.model(),
         model => model,
@@ -113,6 +135,7 @@ async fn report(descriptor: &'static Descriptor, transport: Arc<dyn Transport>) 
     let vendor = Vendor {
         id: descriptor.id,
         model,
+        wire,
     };
     let suite = Suite::new(vendor, move |base_url| {
         build(descriptor, base_url, &transport)

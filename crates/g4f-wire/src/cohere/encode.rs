@@ -67,11 +67,13 @@ fn tuning(body: &mut Writer<'_>, params: &ChatParams) -> Written {
         "frequency_penalty",
         penalty(params.frequency_penalty),
     )?;
-    body.tune(
-        "presence_penalty",
-        "presence_penalty",
-        penalty(params.presence_penalty),
-    )?;
+    // Models take one of the two.
+    let both = params.frequency_penalty.is_some() && params.presence_penalty.is_some();
+    if both {
+        body.drop_param("presence_penalty");
+    }
+    let presence = penalty(params.presence_penalty).filter(|_| !both);
+    body.tune("presence_penalty", "presence_penalty", presence)?;
     body.tune("seed", "seed", params.seed)?;
     body.maybe(
         "max_tokens",

@@ -1,6 +1,6 @@
 //! What Cohere's failures are where the general reading is wrong.
 //!
-//! Statuses 498 and 499 are its own: <https://docs.cohere.com/reference/errors>.
+//! Reference: <https://docs.cohere.com/reference/errors>.
 
 use g4f_types::ErrorKind;
 
@@ -8,7 +8,7 @@ use crate::classify::{Facts, Verdict};
 
 pub(super) fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
     let kind = match facts.status {
-        Some(498) => ErrorKind::ContentFilter,
+        // "Streaming error" and the like; trying again is what the reference advises.
         Some(499) => ErrorKind::Server,
         // Trial keys have a number of calls for the month beside those for the minute.
         Some(429) if facts.says(&["calls / month", "calls per month"]) => ErrorKind::QuotaExhausted,

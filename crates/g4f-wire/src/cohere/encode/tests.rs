@@ -54,7 +54,7 @@ fn parameters_go_by_their_own_names_and_within_their_bounds() {
         body,
         json!({
             "model": "m", "messages": [{ "role": "user", "content": "Hi" }], "stream": false,
-            "p": 0.99, "k": 500, "frequency_penalty": 0.0, "presence_penalty": 0.5,
+            "p": 0.99, "k": 500, "frequency_penalty": 0.0,
             "max_tokens": 2, "stop_sequences": ["END"], "seed": 7, "logprobs": true,
             "thinking": { "type": "enabled", "token_budget": 100 },
             "safety_mode": "STRICT", "priority": 1
