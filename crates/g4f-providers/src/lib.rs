@@ -2,6 +2,7 @@
 
 mod engines;
 mod prelude;
+mod quota;
 mod vendors;
 
 use g4f_types::Descriptor;
@@ -25,6 +26,7 @@ static ALL: &[&Descriptor] = &[
     &vendors::groq::DESCRIPTOR,
     &vendors::huggingface::DESCRIPTOR,
     &vendors::hyperbolic::DESCRIPTOR,
+    &vendors::jina::DESCRIPTOR,
     &vendors::kilo::DESCRIPTOR,
     &engines::llamacpp::DESCRIPTOR,
     &vendors::llm7::DESCRIPTOR,
@@ -42,9 +44,14 @@ static ALL: &[&Descriptor] = &[
     &vendors::ovhcloud::DESCRIPTOR,
     &vendors::perplexity::DESCRIPTOR,
     &vendors::pollinations::DESCRIPTOR,
+    &vendors::recraft::DESCRIPTOR,
     &vendors::sambanova::DESCRIPTOR,
+    &vendors::scaleway::DESCRIPTOR,
+    &vendors::siliconflow::DESCRIPTOR,
     &vendors::together::DESCRIPTOR,
+    &vendors::venice::DESCRIPTOR,
     &engines::vllm::DESCRIPTOR,
+    &vendors::voyage::DESCRIPTOR,
     &vendors::xai::DESCRIPTOR,
     &vendors::zai::DESCRIPTOR,
 ];

@@ -11,13 +11,22 @@ use g4f_wire::classify::Override;
 pub(crate) use g4f_wire::classify::{Facts, Verdict};
 use g4f_wire::openai::OpenAi;
 pub(crate) use g4f_wire::openai::{
+    Diarize, Element, Embed, EmbedQuirks, Formats, ImageQuirks, Images, Inputs, Look, Moderate,
+    ModerateQuirks, Pictures, Rerank, RerankQuirks, Sizes, Speech, SpeechQuirks, Transcribe,
+    TranscribeQuirks, Video, VideoBody, VideoQuirks,
+};
+pub(crate) use g4f_wire::openai::{
     ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required, TokenLimit,
 };
+pub(crate) use g4f_wire::provider::WireProvider;
+
+pub(crate) use crate::quota::{JsonQuota, number};
+pub(crate) use g4f_types::facets::Quota;
 
 /// The wire family of everyone here.
 pub(crate) const OPENAI: &str = "openai";
 
-/// What is not chat. Vendors have much of it, but nothing here speaks it yet, and a capability is what a call can use.
+/// What is not chat. A capability is what a call can use, so a vendor's file names what it has the pieces for.
 const BESIDE_CHAT: &[Capability] = &[
     Capability::Images,
     Capability::ImageEdits,
@@ -38,6 +47,20 @@ pub(crate) const CHAT: Capabilities = Capabilities::can(&[
     Capability::ModelList,
 ])
 .cannot(BESIDE_CHAT);
+
+/// A vendor that does these and does not chat.
+pub(crate) const fn beside_chat(can: &[Capability]) -> Capabilities {
+    let all = and(CHAT, can);
+    without(
+        all,
+        &[
+            Capability::Chat,
+            Capability::Stream,
+            Capability::System,
+            Capability::ModelList,
+        ],
+    )
+}
 
 /// A descriptor with nothing unusual: a key as a bearer token, chat and a list of models, and any model may be asked
 /// for. Everything that a vendor's file does not say is from here.
@@ -82,6 +105,53 @@ pub(crate) fn openai(
         None => provider.build(),
     })
 }
+
+/// The same, with pieces for more than chat.
+pub(crate) fn openai_and(
+    descriptor: &'static Descriptor,
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+    (quirks, vendor): (&'static Quirks, Option<Override>),
+    add: fn(WireProvider) -> WireProvider,
+) -> Result<Arc<dyn Provider>> {
+    let provider = add(OpenAi::provider(descriptor, settings, transport, quirks)?);
+    Ok(match vendor {
+        Some(vendor) => provider.verdict(vendor).build(),
+        None => provider.build(),
+    })
+}
+
+/// A plain server's pieces beside chat.
+pub(crate) static IMAGES: ImageQuirks = ImageQuirks::DEFAULT;
+pub(crate) static SPEECH: SpeechQuirks = SpeechQuirks::DEFAULT;
+pub(crate) static TRANSCRIBE: TranscribeQuirks = TranscribeQuirks::DEFAULT;
+pub(crate) static EMBED: EmbedQuirks = EmbedQuirks::DEFAULT;
+pub(crate) static RERANK: RerankQuirks = RerankQuirks::DEFAULT;
+pub(crate) static MODERATE: ModerateQuirks = ModerateQuirks::DEFAULT;
+pub(crate) static VIDEO: VideoQuirks = VideoQuirks::DEFAULT;
+
+/// A model that does these, and does not chat.
+pub(crate) const fn only(can: &[Capability]) -> Capabilities {
+    Capabilities::can(can).cannot(&[Capability::Chat, Capability::Stream])
+}
+
+/// A model that makes embeddings.
+pub(crate) const EMBEDS: Capabilities = only(&[Capability::Embeddings]);
+/// A model that makes images from text.
+pub(crate) const PAINTS: Capabilities = only(&[Capability::Images]);
+/// A model that makes images from text and changes given ones.
+pub(crate) const EDITS: Capabilities = only(&[Capability::Images, Capability::ImageEdits]);
+/// A model that speaks.
+pub(crate) const SPEAKS: Capabilities = only(&[Capability::Speech]);
+/// A model that writes down what is said.
+pub(crate) const LISTENS: Capabilities = only(&[Capability::Transcription]);
+/// The same, and it translates into English.
+pub(crate) const TRANSLATES: Capabilities =
+    only(&[Capability::Transcription, Capability::Translation]);
+/// A model that orders documents.
+pub(crate) const RANKS: Capabilities = only(&[Capability::Rerank]);
+/// A model that makes videos.
+pub(crate) const FILMS: Capabilities = only(&[Capability::Video]);
 
 /// `base`, and these as well.
 pub(crate) const fn and(base: Capabilities, more: &[Capability]) -> Capabilities {

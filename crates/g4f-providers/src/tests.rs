@@ -15,7 +15,7 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 34] = [
+const IDS: [&str; 40] = [
     "aihorde",
     "alibaba",
     "cerebras",
@@ -28,6 +28,7 @@ const IDS: [&str; 34] = [
     "groq",
     "huggingface",
     "hyperbolic",
+    "jina",
     "kilo",
     "llamacpp",
     "llm7",
@@ -45,9 +46,14 @@ const IDS: [&str; 34] = [
     "ovhcloud",
     "perplexity",
     "pollinations",
+    "recraft",
     "sambanova",
+    "scaleway",
+    "siliconflow",
     "together",
+    "venice",
     "vllm",
+    "voyage",
     "xai",
     "zai",
 ];
@@ -178,14 +184,15 @@ fn the_data_holds_together() {
             "{d:?}"
         );
         assert!(!d.auth.needs_key() || !d.key_env.is_empty(), "{d:?}");
-        assert_eq!(
-            d.capabilities.support(Capability::Chat),
-            Support::Yes,
-            "{d:?}"
-        );
+        assert!(!d.capabilities.yes.is_empty(), "{d:?}");
+        let chats = d.capabilities.support(Capability::Chat) == Support::Yes;
+        assert!(chats || d.default_model.is_empty(), "{d:?}");
         for (id, known) in d.models {
             let both = known.yes.intersection(known.no);
             assert!(both.is_empty(), "{id} at {d:?}");
+            // What a model can be asked for, its provider must have a piece for.
+            let missing = d.capabilities.missing(known.yes);
+            assert!(missing.is_empty(), "{missing:?} of {id} at {d:?}");
         }
     }
 }

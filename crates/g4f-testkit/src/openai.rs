@@ -6,10 +6,13 @@
 //! let plain = openai::chat_json("Hello!");
 //! let cut = ChatSse::new().text(["Hel", "lo!"]).without_done().reply().reset_at(120);
 //! let busy = openai::rate_limited(std::time::Duration::from_secs(2));
-//! # let _ = (plain, cut, busy);
+//! let picture = openai::image();
+//! let sound = openai::speech("audio/mpeg", [openai::MP3]);
+//! # let _ = (plain, cut, busy, picture, sound);
 //! ```
 
 mod chat_sse;
+mod facets;
 mod server;
 
 use std::time::Duration;
@@ -19,6 +22,10 @@ use serde_json::{Value, json};
 use crate::Reply;
 
 pub use chat_sse::ChatSse;
+pub use facets::{
+    MP3, PNG, embeddings, embeddings_base64, image, image_url, images, moderation, ranking, speech,
+    speech_sse, transcript, transcript_verbose, video,
+};
 pub use server::server;
 
 /// The model these answers name unless told otherwise.

@@ -27,6 +27,9 @@ pub(crate) enum Operation {
     Edit,
     /// So many inputs.
     Moderate(usize),
+    Video,
+    /// One look at a video in the making, by its id.
+    Look(String),
     Models,
 }
 
@@ -61,6 +64,9 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
     let posted = exchange.method == "POST";
     let (provider, operation, oracle) = if exchange.method == "GET" && path.contains("/models") {
         (who(), Operation::Models, Oracle::Facets)
+    } else if exchange.method == "GET" && path.contains("/videos/") {
+        let id = path.rsplit('/').next().unwrap_or_default();
+        (who(), Operation::Look(id.to_owned()), Oracle::Facets)
     } else if !posted {
         return None;
     } else if ends("/chat/completions") || (ends("/v1/chat") && exchange.provider == "writer") {
@@ -135,6 +141,8 @@ fn facet(
         (who(), Operation::Images)
     } else if ends("/images/edits") {
         (who(), Operation::Edit)
+    } else if ends("/videos/generations") || ends("/videos") {
+        (who(), Operation::Video)
     } else if ends("/moderations") {
         (who(), Operation::Moderate(answered("results")))
     } else {

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use futures_util::StreamExt as _;
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ImageTask, ModerateRequest, RerankRequest, SpeechRequest,
-    TranscribeRequest,
+    TranscribeRequest, VideoJob, VideoRequest,
 };
 use g4f_types::{
     CallOptions, ChatAnswer, ChatEvent, ChatRequest, Collector, Context, ContextParts, Credential,
@@ -244,6 +244,7 @@ pub(crate) enum Given {
     Bytes(usize),
     Pictures(usize),
     Verdicts(Vec<Value>),
+    Job(VideoJob),
     Ids(Vec<String>),
 }
 
@@ -321,6 +322,25 @@ async fn beside_chat(
                 ..ModerateRequest::default()
             };
             Given::Verdicts(request.send(provider, cx).await?.results)
+        }
+        Operation::Video => {
+            let request = VideoRequest {
+                model,
+                prompt: "a fox".to_owned(),
+                ..VideoRequest::default()
+            };
+            Given::Job(request.send(provider, cx).await?)
+        }
+        Operation::Look(id) => {
+            let job = VideoJob {
+                id: id.clone(),
+                model: model.to_string(),
+                ..VideoJob::default()
+            };
+            let video = provider
+                .video()
+                .ok_or_else(|| provider.unsupported("videos"))?;
+            Given::Job(video.poll(cx, &job).await?)
         }
         Operation::Models => {
             let models = provider.models(cx).await?;

@@ -14,7 +14,7 @@ use http::header::AUTHORIZATION;
 use serde_json::Value;
 
 use crate::engines::address::base_url;
-use crate::prelude::{Quirks, openai};
+use crate::prelude::{Quirks, WireProvider, openai_and};
 
 /// Most bytes of an answer to a probe. What is larger is not one of these.
 const MOST: u64 = 1024 * 1024;
@@ -39,8 +39,25 @@ pub(crate) fn engine(
     quirks: &'static Quirks,
     sign: &'static Sign,
 ) -> Result<Arc<dyn Provider>> {
+    engine_and(
+        descriptor,
+        settings,
+        transport,
+        (quirks, sign),
+        |provider| provider,
+    )
+}
+
+/// The same, with pieces for more than chat.
+pub(crate) fn engine_and(
+    descriptor: &'static Descriptor,
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+    (quirks, sign): (&'static Quirks, &'static Sign),
+    add: fn(WireProvider) -> WireProvider,
+) -> Result<Arc<dyn Provider>> {
     recognised(descriptor, settings, transport, sign, |d, s, t| {
-        openai(d, s, t, quirks, None)
+        openai_and(d, s, t, (quirks, None), add)
     })
 }
 

@@ -1,6 +1,6 @@
 //! llama.cpp's server. It shares its port with many others; only its properties tell.
 
-use crate::engines::{Sign, engine};
+use crate::engines::{Sign, engine_and};
 use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new().reasoning_back(ReasoningBack::Text("reasoning_content"));
@@ -19,8 +19,13 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["LLAMA_API_KEY"],
     sign_up: "start it: llama-server -m MODEL.gguf --jinja",
     access: Access::Local,
+    capabilities: and(CHAT, &[Capability::Embeddings, Capability::Rerank]),
     tier: TIER_LOCAL + 2,
-    build: |d, s, t| engine(d, s, t, &QUIRKS, &SIGN),
+    build: |d, s, t| {
+        engine_and(d, s, t, (&QUIRKS, &SIGN), |p| {
+            p.embed(Embed::new(&EMBED)).rerank(Rerank::new(&RERANK))
+        })
+    },
     ..plain("llamacpp", "llama.cpp")
 };
 

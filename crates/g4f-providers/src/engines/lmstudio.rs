@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engines::{Sign, engine};
+use crate::engines::{Sign, engine_and};
 use crate::prelude::*;
 
 static SIGN: Sign = Sign {
@@ -19,8 +19,9 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["LMSTUDIO_API_KEY"],
     sign_up: "install it from https://lmstudio.ai and start its server",
     access: Access::Local,
+    capabilities: and(CHAT, &[Capability::Embeddings]),
     tier: TIER_LOCAL + 1,
-    build: |d, s, t| engine(d, s, t, &PLAIN, &SIGN),
+    build: |d, s, t| engine_and(d, s, t, (&PLAIN, &SIGN), |p| p.embed(Embed::new(&EMBED))),
     ..plain("lmstudio", "LM Studio")
 };
 

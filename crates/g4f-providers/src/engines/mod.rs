@@ -10,4 +10,4 @@ pub(crate) mod lmstudio;
 pub(crate) mod ollama;
 pub(crate) mod vllm;
 
-pub(crate) use front::{Sign, engine, recognised};
+pub(crate) use front::{Sign, engine, engine_and, recognised};

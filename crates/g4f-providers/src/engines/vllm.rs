@@ -1,6 +1,6 @@
 //! vLLM. Its port is that of half the world's development servers; the owner in its list of models tells.
 
-use crate::engines::{Sign, engine};
+use crate::engines::{Sign, engine_and};
 use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new()
@@ -27,8 +27,23 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["VLLM_API_KEY"],
     sign_up: "start it: vllm serve MODEL",
     access: Access::Local,
+    capabilities: and(
+        CHAT,
+        &[
+            Capability::Embeddings,
+            Capability::Rerank,
+            Capability::Transcription,
+            Capability::Translation,
+        ],
+    ),
     tier: TIER_LOCAL + 3,
-    build: |d, s, t| engine(d, s, t, &QUIRKS, &SIGN),
+    build: |d, s, t| {
+        engine_and(d, s, t, (&QUIRKS, &SIGN), |p| {
+            p.embed(Embed::new(&EMBED))
+                .rerank(Rerank::new(&RERANK))
+                .transcribe(Transcribe::new(&TRANSCRIBE))
+        })
+    },
     ..plain("vllm", "vLLM")
 };
 

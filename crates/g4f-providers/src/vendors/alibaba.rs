@@ -6,19 +6,29 @@ static QUIRKS: Quirks = Quirks::new()
     .allow(&["parallel_tool_calls"])
     .reasoning(ReasoningStyle::EnableThinking);
 
+/// Ten texts in one call: <https://www.alibabacloud.com/help/en/model-studio/embedding>.
+static VECTORS: EmbedQuirks = EmbedQuirks {
+    inputs: Inputs::Texts { tokens: false },
+    max_inputs: 10,
+    takes: &["dimensions", "encoding_format"],
+    ..EmbedQuirks::DEFAULT
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["dashscope", "qwen", "QwenCode"],
     base_url: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
     base_url_env: &["DASHSCOPE_BASE_URL"],
     key_env: &["DASHSCOPE_API_KEY", "ALIBABA_API_KEY", "QWENCLOUD_API_KEY"],
     sign_up: "https://modelstudio.console.alibabacloud.com",
+    capabilities: and(CHAT, &[Capability::Embeddings]),
     models: &[
         ("qwen-plus", thinker(1_000_000)),
         ("qwen-flash", thinker(1_000_000)),
         ("qwen3.7-plus", seeing_thinker(1_000_000)),
+        ("text-embedding-v4", EMBEDS),
     ],
     default_model: "qwen-plus",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |d, s, t| openai_and(d, s, t, (&QUIRKS, None), |p| p.embed(Embed::new(&VECTORS))),
     ..plain("alibaba", "Alibaba Cloud")
 };
 

@@ -7,6 +7,20 @@ static QUIRKS: Quirks = Quirks::new()
     .reasoning_back(ReasoningBack::Text("reasoning_content"))
     .reasoning_needed(ReasoningNeeded::Always);
 
+/// <https://api-docs.deepseek.com/api/get-user-balance>
+const BALANCE: JsonQuota = JsonQuota {
+    path: "/user/balance",
+    read: |answer| {
+        let currency = answer.pointer("/balance_infos/0/currency");
+        let currency = currency.and_then(serde_json::Value::as_str);
+        Quota {
+            unit: currency.unwrap_or("USD").to_owned(),
+            remaining: number(answer, "/balance_infos/0/total_balance"),
+            ..Quota::default()
+        }
+    },
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["DeepSeekAPI"],
     base_url: "https://api.deepseek.com",
@@ -18,7 +32,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("deepseek-v4-pro", thinker(1_000_000)),
     ],
     default_model: "deepseek-flash",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |d, s, t| openai_and(d, s, t, (&QUIRKS, None), |p| p.quota(BALANCE)),
     ..plain("deepseek", "DeepSeek")
 };
 

@@ -17,6 +17,22 @@ static QUIRKS: Quirks = Quirks::new()
     ])
     .reasoning_back(ReasoningBack::Text("reasoning"));
 
+/// Its voices make waves only, and say so.
+static VOICES: SpeechQuirks = SpeechQuirks {
+    voices: &[("", "hannah")],
+    default_format: "wav",
+    names_format: true,
+    takes: &["voice", "response_format", "speed"],
+    ..SpeechQuirks::DEFAULT
+};
+
+/// Larger files go by address: <https://console.groq.com/docs/speech-to-text>.
+static EARS: TranscribeQuirks = TranscribeQuirks {
+    max_bytes: Some(100 * 1024 * 1024),
+    url_field: Some("url"),
+    ..TranscribeQuirks::DEFAULT
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["GroqCloud"],
     base_url: "https://api.groq.com/openai/v1",
@@ -24,14 +40,29 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["GROQ_API_KEY"],
     sign_up: "https://console.groq.com/keys",
     access: Access::FreeKey,
-    capabilities: without(CHAT, &[Capability::Logprobs, Capability::Choices]),
+    capabilities: and(
+        without(CHAT, &[Capability::Logprobs, Capability::Choices]),
+        &[
+            Capability::Speech,
+            Capability::Transcription,
+            Capability::Translation,
+        ],
+    ),
     models: &[
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("openai/gpt-oss-20b", thinker(131_072)),
         ("qwen/qwen3.6-27b", seeing_thinker(131_072)),
+        ("whisper-large-v3-turbo", LISTENS),
+        ("whisper-large-v3", TRANSLATES),
+        ("canopylabs/orpheus-v1-english", SPEAKS),
     ],
     default_model: "openai/gpt-oss-120b",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |d, s, t| {
+        openai_and(d, s, t, (&QUIRKS, None), |p| {
+            p.speech(Speech::new(&VOICES))
+                .transcribe(Transcribe::new(&EARS))
+        })
+    },
     ..plain("groq", "Groq")
 };
 

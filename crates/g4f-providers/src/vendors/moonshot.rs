@@ -17,6 +17,16 @@ static QUIRKS: Quirks = Quirks::new()
     .reasoning_back(ReasoningBack::Text("reasoning_content"))
     .reasoning_needed(ReasoningNeeded::WithTools);
 
+/// <https://platform.moonshot.ai/docs/api/balance>
+const BALANCE: JsonQuota = JsonQuota {
+    path: "/users/me/balance",
+    read: |answer| Quota {
+        unit: "USD".to_owned(),
+        remaining: number(answer, "/data/available_balance"),
+        ..Quota::default()
+    },
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["moonshotai", "kimi"],
     base_url: "https://api.moonshot.ai/v1",
@@ -28,7 +38,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("kimi-k2.6", seeing_thinker(262_144)),
     ],
     default_model: "kimi-k3",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |d, s, t| openai_and(d, s, t, (&QUIRKS, None), |p| p.quota(BALANCE)),
     ..plain("moonshot", "Moonshot")
 };
 

@@ -11,6 +11,15 @@ static QUIRKS: Quirks = Quirks::new()
         key: "enable_thinking",
     });
 
+/// Its models must be told what the text is for: <https://docs.api.nvidia.com/nim/reference/nvidia-nv-embedqa-e5-v5-infer>.
+static VECTORS: EmbedQuirks = EmbedQuirks {
+    inputs: Inputs::Texts { tokens: false },
+    takes: &["dimensions", "encoding_format", "input_type", "user"],
+    input_types: &[("document", "passage")],
+    default_input_type: Some("query"),
+    ..EmbedQuirks::DEFAULT
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["nim", "nvidia_nim"],
     base_url: "https://integrate.api.nvidia.com/v1",
@@ -18,10 +27,18 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["NVIDIA_API_KEY", "NVIDIA_NIM_API_KEY"],
     sign_up: "https://build.nvidia.com",
     access: Access::FreeKey,
-    models: &[("openai/gpt-oss-20b", thinker(131_072))],
+    capabilities: and(CHAT, &[Capability::Embeddings]),
+    models: &[
+        ("openai/gpt-oss-20b", thinker(131_072)),
+        ("nvidia/llama-3.2-nv-embedqa-1b-v2", EMBEDS),
+    ],
     default_model: "openai/gpt-oss-20b",
     tier: TIER_GATEWAY,
-    build: |d, s, t| openai(d, s, t, &QUIRKS, Some(verdict)),
+    build: |d, s, t| {
+        openai_and(d, s, t, (&QUIRKS, Some(verdict)), |p| {
+            p.embed(Embed::new(&VECTORS))
+        })
+    },
     ..plain("nvidia", "NVIDIA")
 };
 

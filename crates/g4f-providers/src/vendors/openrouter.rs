@@ -14,6 +14,18 @@ static QUIRKS: Quirks = Quirks::new()
     .reasoning_back(ReasoningBack::Details)
     .cache_control(true);
 
+/// What the key may still spend: <https://openrouter.ai/docs/api-reference/limits>.
+const KEY: JsonQuota = JsonQuota {
+    path: "/key",
+    read: |answer| Quota {
+        unit: "USD".to_owned(),
+        remaining: number(answer, "/data/limit_remaining"),
+        limit: number(answer, "/data/limit"),
+        used: number(answer, "/data/usage"),
+        ..Quota::default()
+    },
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["OpenRouterFree"],
     base_url: "https://openrouter.ai/api/v1",
@@ -21,6 +33,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["OPENROUTER_API_KEY", "OR_API_KEY", "OPENROUTERFREE_API_KEY"],
     sign_up: "https://openrouter.ai/keys",
     access: Access::FreeKey,
+    capabilities: and(CHAT, &[Capability::Embeddings, Capability::Transcription]),
     models: &[
         (
             "openrouter/auto",
@@ -32,10 +45,18 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ),
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("meta-llama/llama-3.3-70b-instruct", text(131_072)),
+        ("openai/text-embedding-3-small", EMBEDS),
+        ("openai/gpt-4o-mini-transcribe", LISTENS),
     ],
     default_model: "openrouter/auto",
     tier: TIER_GATEWAY,
-    build: |d, s, t| openai(d, s, t, &QUIRKS, Some(verdict)),
+    build: |d, s, t| {
+        openai_and(d, s, t, (&QUIRKS, Some(verdict)), |p| {
+            p.embed(Embed::new(&EMBED))
+                .transcribe(Transcribe::new(&TRANSCRIBE))
+                .quota(KEY)
+        })
+    },
     ..plain("openrouter", "OpenRouter")
 };
 

@@ -11,16 +11,35 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     key_env: &["OVHCLOUD_API_KEY", "OVH_AI_ENDPOINTS_ACCESS_TOKEN"],
     sign_up: "https://endpoints.ai.cloud.ovh.net",
     access: Access::Keyless,
+    capabilities: and(
+        CHAT,
+        &[
+            Capability::Images,
+            Capability::Transcription,
+            Capability::Translation,
+            Capability::Embeddings,
+        ],
+    ),
     models: &[
         ("gpt-oss-120b", thinker(131_072)),
         ("Meta-Llama-3_3-70B-Instruct", text(131_072)),
         ("Qwen3.6-27B", seeing_thinker(262_144)),
         ("gpt-oss-20b", thinker(131_072)),
+        ("bge-m3", EMBEDS),
+        ("whisper-large-v3-turbo", LISTENS),
+        ("whisper-large-v3", TRANSLATES),
+        ("stable-diffusion-xl-base-v10", PAINTS),
     ],
     model_aliases: &[("llama-3.3-70b-instruct", "Meta-Llama-3_3-70B-Instruct")],
     default_model: "gpt-oss-120b",
     tier: TIER_KEYLESS,
-    build: |d, s, t| openai(d, s, t, &PLAIN, Some(verdict)),
+    build: |d, s, t| {
+        openai_and(d, s, t, (&PLAIN, Some(verdict)), |p| {
+            p.images(Images::new(&IMAGES))
+                .transcribe(Transcribe::new(&TRANSCRIBE))
+                .embed(Embed::new(&EMBED))
+        })
+    },
     ..plain("ovhcloud", "OVHcloud")
 };
 

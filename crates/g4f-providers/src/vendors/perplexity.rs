@@ -20,13 +20,26 @@ const fn sonar(context_window: u32) -> Capabilities {
     )
 }
 
+/// Its numbers are whole, of one byte each: <https://docs.perplexity.ai/docs/embeddings>.
+static VECTORS: EmbedQuirks = EmbedQuirks {
+    path: "/v1/embeddings",
+    inputs: Inputs::Texts { tokens: false },
+    max_inputs: 512,
+    takes: &["dimensions"],
+    element: Element::I8,
+    ..EmbedQuirks::DEFAULT
+};
+
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["PerplexityApi"],
     base_url: "https://api.perplexity.ai",
     base_url_env: &["PERPLEXITY_BASE_URL"],
     key_env: &["PERPLEXITY_API_KEY", "PERPLEXITYAI_API_KEY"],
     sign_up: "https://www.perplexity.ai/settings/api",
-    capabilities: without(CHAT, &[Capability::Tools, Capability::ModelList]),
+    capabilities: and(
+        without(CHAT, &[Capability::Tools, Capability::ModelList]),
+        &[Capability::Embeddings],
+    ),
     models: &[
         ("sonar", sonar(128_000)),
         ("sonar-pro", and(sonar(200_000), &[Capability::Vision])),
@@ -38,9 +51,11 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
             "sonar-deep-research",
             and(sonar(128_000), &[Capability::Reasoning]),
         ),
+        ("pplx-embed-v1-0.6b", EMBEDS),
+        ("pplx-embed-v1-4b", EMBEDS),
     ],
     default_model: "sonar",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |d, s, t| openai_and(d, s, t, (&QUIRKS, None), |p| p.embed(Embed::new(&VECTORS))),
     ..plain("perplexity", "Perplexity")
 };
 

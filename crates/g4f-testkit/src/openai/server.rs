@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::facets;
 use super::{ChatSse, MODEL, chat_completion, error, models, split, word_count};
 use crate::{Received, Reply, Script};
 
@@ -12,16 +13,49 @@ const DELTA_CHARS: usize = 8;
 ///
 /// `GET /v1/models` lists [`MODEL`]. `POST /v1/chat/completions` takes any model, names it in the
 /// answer, streams if asked to and sends usage in the stream if `stream_options` asks for it.
-/// What is malformed gets a 400 and any other path a 404, both in OpenAI's form. Token counts are
-/// word counts.
+/// Images, speech, transcripts, embeddings, rankings and judgements are answered too, with what
+/// [`openai`](super) has ready: a transcript says `answer`, a vector of two numbers comes for each
+/// input. What is malformed gets a 400 and any other path a 404, both in OpenAI's form. Token counts
+/// are word counts.
 pub fn server(answer: impl Into<String>) -> Script {
     let answer = answer.into();
+    let said = answer.clone();
     Script::by(not_found)
         .on("GET /v1/models", models([MODEL]))
         .on(
             "POST /v1/chat/completions",
             Script::by(move |request| chat(request, &answer)),
         )
+        .on("POST /v1/images/*", facets::image())
+        .on(
+            "POST /v1/audio/speech",
+            facets::speech("audio/mpeg", [facets::MP3]),
+        )
+        .on("POST /v1/audio/t*", facets::transcript(&said))
+        .on(
+            "POST /v1/embeddings",
+            Script::by(|request| {
+                let count = count(request, "input");
+                facets::embeddings((0..count).map(|_| [0.6_f32, -0.8]))
+            }),
+        )
+        .on(
+            "POST /v1/rerank",
+            Script::by(|request| {
+                let places = (0_u32..).take(count(request, "documents"));
+                facets::ranking(places.map(|place| (place, 1.0 / f64::from(place + 1))))
+            }),
+        )
+        .on(
+            "POST /v1/moderations",
+            Script::by(|request| facets::moderation(vec![false; count(request, "input")])),
+        )
+}
+
+/// How many elements a field of the request has; what is no list is one.
+fn count(request: &Received, field: &str) -> usize {
+    let body = request.json().unwrap_or_default();
+    body[field].as_array().map_or(1, Vec::len)
 }
 
 fn chat(request: &Received, answer: &str) -> Reply {

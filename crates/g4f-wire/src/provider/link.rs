@@ -17,6 +17,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::core::Core;
 use super::family::beginning;
+use super::late::Late;
 use super::origin::Origin;
 use super::{MAX_PLAIN_BODY, log};
 use crate::http::{collect, read_body, read_prefix};
@@ -249,6 +250,11 @@ impl<'a> Link<'a> {
     /// What an error object inside of a successful answer means.
     pub fn in_band(&self, report: &Value) -> Error {
         self.origin.in_band(report, &HeaderMap::new())
+    }
+
+    /// The same for an answer that is still read when the call is over.
+    pub(crate) fn late(&self) -> Late {
+        Late::new(self.origin.clone())
     }
 
     /// The error for something in an answer that makes it unusable.

@@ -29,6 +29,7 @@ mod family;
 mod frames;
 mod framing;
 mod info;
+mod late;
 mod lessons;
 mod link;
 mod list;
@@ -41,6 +42,7 @@ mod wire;
 
 pub(crate) use family::beginning;
 pub use family::{AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, Outgoing};
+pub(crate) use late::Late;
 pub use lessons::Lessons;
 pub use link::{Link, Reply, media_type};
 pub use list::{JsonList, parse_list};

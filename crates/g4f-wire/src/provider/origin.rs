@@ -11,7 +11,7 @@ use super::family::DecodeError;
 use super::secrets::Secrets;
 use crate::classify::{self, Answer, Override, request_id};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
     pub(super) provider: Arc<str>,
     pub(super) model: Arc<str>,
@@ -60,12 +60,18 @@ impl Origin {
         }
     }
 
-    /// Names the target, and the key where the failure is about it. What the server quoted of the user's headers goes.
+    /// Names the target, and the key where the failure is about it. What the server quoted of the key and of the user's
+    /// headers goes.
     pub(super) fn sign(&self, error: Error) -> Error {
         let about_key = matches!(
             error.fault_domain(),
             FaultDomain::Key | FaultDomain::Account
         ) || error.kind() == ErrorKind::Auth;
+        let key = self.key.as_ref();
+        let error = match key.and_then(|key| key.redact(error.message())) {
+            Some(clean) => error.with_message(clean),
+            None => error,
+        };
         let error = self
             .secrets
             .clean(error)

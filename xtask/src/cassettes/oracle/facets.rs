@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use g4f_types::facets::VideoState;
 use serde_json::Value;
 
 use super::sse;
@@ -26,7 +27,9 @@ pub(crate) fn compare(
     };
     match given {
         Given::Vectors(ours) => {
-            let theirs = vectors(json);
+            // Perplexity's numbers are whole, of one byte each.
+            let whole = exchange.provider == "perplexity";
+            let theirs = vectors(json, whole);
             let near = |a: &f32, b: &f64| (f64::from(*a) - b).abs() <= 1e-6 * b.abs().max(1.0);
             let same = |a: &Vec<f32>, b: &Vec<f64>| {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b))
@@ -89,6 +92,25 @@ pub(crate) fn compare(
                 wrong(&theirs)
             }
         }
+        Given::Job(ours) => {
+            let theirs = (
+                json["status"].as_str(),
+                json.pointer("/video/url").and_then(Value::as_str),
+            );
+            let state = match theirs.0 {
+                Some("done") => VideoState::Done,
+                _ => VideoState::Queued,
+            };
+            let id = json["request_id"].as_str().unwrap_or(&ours.id);
+            let urls = ours.videos.iter().filter_map(|video| video.to_url().ok());
+            let urls: Vec<_> = urls.collect();
+            let same_urls = urls.iter().map(|url| &**url).eq(theirs.1);
+            if ours.state == state && ours.id == id && !id.is_empty() && same_urls {
+                Ok(())
+            } else {
+                wrong(&theirs)
+            }
+        }
         Given::Ids(ours) => {
             let list = json.get("data").or_else(|| json.get("models"));
             let theirs = list.and_then(Value::as_array).map_or(0, Vec::len);
@@ -102,11 +124,15 @@ pub(crate) fn compare(
 }
 
 /// The vectors of any vendor's answer.
-fn vectors(json: &Value) -> Vec<Vec<f64>> {
+fn vectors(json: &Value, whole: bool) -> Vec<Vec<f64>> {
     let numbers = |value: &Value| -> Option<Vec<f64>> {
         match value {
             Value::String(text) => {
                 let bytes = STANDARD.decode(text).ok()?;
+                if whole {
+                    let signed = bytes.into_iter().map(u8::cast_signed);
+                    return Some(signed.map(f64::from).collect());
+                }
                 let (quads, _) = bytes.as_chunks::<4>();
                 Some(
                     quads
