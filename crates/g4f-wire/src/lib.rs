@@ -5,6 +5,7 @@ pub mod cohere;
 pub mod frame;
 pub mod http;
 pub mod jina;
+pub mod mistral;
 pub mod ollama;
 pub mod openai;
 pub mod provider;

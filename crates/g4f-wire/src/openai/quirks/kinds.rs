@@ -93,6 +93,17 @@ pub enum ReasoningBack {
     Text(&'static str),
     /// The provider's own items as `reasoning_details`, and the text as `reasoning`.
     Details,
+    /// As parts of the content, of type `thinking`.
+    Parts,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Documents {
+    /// `{"type": "file", "file": {"file_data", "filename"}}`.
+    File,
+    /// `{"type": "document_url", "document_url", "document_name"}`, a `data:` URI where it has no address.
+    Url,
 }
 
 /// Which assistant turns must carry thinking.
