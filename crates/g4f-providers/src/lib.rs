@@ -17,6 +17,7 @@ static ALL: &[&Descriptor] = &[
     &vendors::aihorde::DESCRIPTOR,
     &vendors::alibaba::DESCRIPTOR,
     &vendors::cerebras::DESCRIPTOR,
+    &vendors::cloudflare::DESCRIPTOR,
     &vendors::cohere::DESCRIPTOR,
     &vendors::deepinfra::DESCRIPTOR,
     &vendors::deepseek::DESCRIPTOR,

@@ -15,10 +15,11 @@ use g4f_types::{
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-const IDS: [&str; 40] = [
+const IDS: [&str; 41] = [
     "aihorde",
     "alibaba",
     "cerebras",
+    "cloudflare",
     "cohere",
     "deepinfra",
     "deepseek",

@@ -82,6 +82,10 @@ impl Wire for Vendor {
     }
 
     fn models(&self, ids: &[&str]) -> Option<Reply> {
+        if self.id == "cloudflare" {
+            let list: Vec<_> = ids.iter().map(|id| json!({ "name": id })).collect();
+            return Some(Reply::ok(json!({ "success": true, "result": list })));
+        }
         if self.is_bridge() {
             let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
             return Some(Reply::ok(Value::from(list)));

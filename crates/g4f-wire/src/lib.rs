@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod classify;
+pub mod cloudflare;
 pub mod cohere;
 pub mod frame;
 pub mod http;

@@ -3,6 +3,7 @@
 pub(crate) mod aihorde;
 pub(crate) mod alibaba;
 pub(crate) mod cerebras;
+pub(crate) mod cloudflare;
 pub(crate) mod cohere;
 pub(crate) mod compatible;
 pub(crate) mod deepinfra;

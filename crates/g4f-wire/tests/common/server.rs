@@ -23,17 +23,28 @@ pub(crate) fn at(descriptor: &'static Descriptor, base_url: &str) -> Arc<dyn Pro
     (descriptor.build)(descriptor, settings, transport).unwrap()
 }
 
-/// A server that answers so, a provider that asks it at `path`, and the surroundings of a call.
+/// As [`stage_for`], with a model of no matter.
+#[allow(
+    dead_code,
+    reason = "not every binary that takes this file in uses all of it"
+)]
 pub(crate) async fn stage(
     descriptor: &'static Descriptor,
     path: &str,
     script: impl Into<Script>,
 ) -> (Upstream, Arc<dyn Provider>, Context) {
+    stage_for(descriptor, path, "test-model", script).await
+}
+
+/// A server that answers so, a provider that asks it at `path`, and the surroundings of a call.
+pub(crate) async fn stage_for(
+    descriptor: &'static Descriptor,
+    path: &str,
+    model: &str,
+    script: impl Into<Script>,
+) -> (Upstream, Arc<dyn Provider>, Context) {
     let upstream = Upstream::start(script).await.unwrap();
     let provider = at(descriptor, &format!("{}{path}", upstream.url()));
-    let cx = context(Arc::clone(&provider))
-        .model("test-model")
-        .key(KEY)
-        .build();
+    let cx = context(Arc::clone(&provider)).model(model).key(KEY).build();
     (upstream, provider, cx)
 }

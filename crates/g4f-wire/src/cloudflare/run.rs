@@ -1,0 +1,65 @@
+//! `POST /ai/run/{model}`: the path, and the envelope around what comes back.
+
+use g4f_types::{OnUnsupported, Result};
+use serde_json::{Map, Value};
+
+use crate::provider::{Link, Reply};
+use crate::shared::{Dropped, add_own_fields};
+
+/// The address of everything below `/ai`, which is where the OpenAI-style route stands as well.
+pub(super) fn root<'a>(link: &'a Link<'_>) -> Result<&'a str> {
+    let base = link.base_url()?;
+    Ok(base.strip_suffix("/v1").unwrap_or(base))
+}
+
+/// The address at which the model is run.
+pub(super) fn address(link: &Link<'_>) -> Result<String> {
+    Ok(format!("{}/run/{}", root(link)?, link.model()))
+}
+
+/// The fields of a body: those of ours that are there, then the caller's own.
+pub(super) fn fields<const N: usize>(
+    ours: [(&str, Option<Value>); N],
+    own: &Map<String, Value>,
+) -> Map<String, Value> {
+    let ours = ours
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let mut body = Map::from_iter(ours);
+    add_own_fields(&mut body, own);
+    body
+}
+
+/// Notes the parameters that are left out.
+///
+/// # Errors
+/// `Unsupported` when the caller wants an error instead.
+pub(super) fn leave_out(
+    on_unsupported: OnUnsupported,
+    parameters: &[(bool, &'static str)],
+) -> Result<()> {
+    let mut dropped = Dropped::new();
+    for (is_set, name) in parameters {
+        dropped.if_set(*is_set, name);
+    }
+    let names = dropped.finish(on_unsupported)?;
+    if !names.is_empty() {
+        tracing::debug!(dropped = ?names, "parameters left out that the model does not take");
+    }
+    Ok(())
+}
+
+/// What is in the envelope `{"result", "success", "errors"}`; the answer itself where there is none.
+///
+/// # Errors
+/// What the envelope reports.
+pub(super) fn result(link: &Link<'_>, reply: &Reply) -> Result<Value> {
+    let mut answer = reply.value()?;
+    if answer["success"] == false {
+        return Err(link.in_band(&answer));
+    }
+    Ok(match answer.get_mut("result") {
+        Some(result) => result.take(),
+        None => answer,
+    })
+}
