@@ -5,6 +5,7 @@ pub mod cloudflare;
 pub mod cohere;
 pub mod frame;
 pub mod http;
+pub mod huggingface;
 pub mod jina;
 pub mod mistral;
 pub mod ollama;

@@ -1,8 +1,6 @@
 //! Pictures: as bytes, or as base64 in the envelope.
 
 use async_trait::async_trait;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use g4f_types::facets::{ImageAnswer, ImageRequest, ImageTask};
 use g4f_types::transport::FormPart;
 use g4f_types::{Error, ErrorKind, Media, MediaSource, Result};
@@ -10,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::run;
 use crate::provider::{Link, Reply, Serve};
-use crate::shared::json::text;
-use crate::shared::{media_type_of, unsupported};
+use crate::shared::json::{media, text};
+use crate::shared::{media_type_of, needs, sides, unsupported};
 
 /// Most pictures of one request; each is a call.
 const MOST: u32 = 16;
@@ -55,7 +53,7 @@ fn is_form(model: &str) -> bool {
 }
 
 fn body(link: &Link<'_>, request: &ImageRequest) -> Result<Map<String, Value>> {
-    run::leave_out(
+    needs::leave_out(
         link.on_unsupported(),
         &[
             (request.quality.is_some(), "quality"),
@@ -69,7 +67,7 @@ fn body(link: &Link<'_>, request: &ImageRequest) -> Result<Map<String, Value>> {
     if request.mask.is_some() {
         return Err(unsupported("mask"));
     }
-    let (width, height) = size(request)?;
+    let (width, height) = sides::of(request)?;
     // The fast model of the first family has another name for the number of steps.
     let steps = if link.model().contains("flux-1") {
         "steps"
@@ -100,28 +98,6 @@ fn body(link: &Link<'_>, request: &ImageRequest) -> Result<Map<String, Value>> {
         ],
         &request.other,
     ))
-}
-
-/// Width and height, said in either way.
-fn size(request: &ImageRequest) -> Result<(Option<u32>, Option<u32>)> {
-    let Some(size) = &request.size else {
-        return Ok((request.width, request.height));
-    };
-    let sides = size.split_once('x').and_then(|(width, height)| {
-        Some((width.trim().parse().ok()?, height.trim().parse().ok()?))
-    });
-    match sides {
-        Some((width, height)) => Ok((
-            request.width.or(Some(width)),
-            request.height.or(Some(height)),
-        )),
-        None if size == "auto" => Ok((request.width, request.height)),
-        None => Err(Error::new(
-            ErrorKind::BadRequest,
-            format!("size: {size:?} is not of the form 1024x768"),
-        )
-        .with_param("size")),
-    }
 }
 
 fn base64_of(picture: &Media) -> Result<String> {
@@ -173,14 +149,7 @@ fn picture(link: &Link<'_>, reply: &Reply) -> Result<Media> {
     }
     let result = run::result(link, reply)?;
     let encoded = text(&result, "image").or_else(|| result.as_str());
-    let bytes = encoded.and_then(|encoded| {
-        let bare = encoded
-            .rsplit_once(";base64,")
-            .map_or(encoded, |(_, bare)| bare);
-        STANDARD.decode(bare).ok()
-    });
-    match bytes {
-        Some(bytes) if !bytes.is_empty() => Ok(Media::bytes(bytes)),
-        _ => Err(link.invalid("the answer holds no picture")),
-    }
+    encoded
+        .and_then(media)
+        .ok_or_else(|| link.invalid("the answer holds no picture"))
 }

@@ -1,10 +1,10 @@
 //! `POST /ai/run/{model}`: the path, and the envelope around what comes back.
 
-use g4f_types::{OnUnsupported, Result};
+use g4f_types::Result;
 use serde_json::{Map, Value};
 
 use crate::provider::{Link, Reply};
-use crate::shared::{Dropped, add_own_fields};
+use crate::shared::add_own_fields;
 
 /// The address of everything below `/ai`, which is where the OpenAI-style route stands as well.
 pub(super) fn root<'a>(link: &'a Link<'_>) -> Result<&'a str> {
@@ -28,25 +28,6 @@ pub(super) fn fields<const N: usize>(
     let mut body = Map::from_iter(ours);
     add_own_fields(&mut body, own);
     body
-}
-
-/// Notes the parameters that are left out.
-///
-/// # Errors
-/// `Unsupported` when the caller wants an error instead.
-pub(super) fn leave_out(
-    on_unsupported: OnUnsupported,
-    parameters: &[(bool, &'static str)],
-) -> Result<()> {
-    let mut dropped = Dropped::new();
-    for (is_set, name) in parameters {
-        dropped.if_set(*is_set, name);
-    }
-    let names = dropped.finish(on_unsupported)?;
-    if !names.is_empty() {
-        tracing::debug!(dropped = ?names, "parameters left out that the model does not take");
-    }
-    Ok(())
 }
 
 /// What is in the envelope `{"result", "success", "errors"}`; the answer itself where there is none.

@@ -13,6 +13,7 @@ use super::run;
 use crate::http::read_body;
 use crate::provider::{Link, Reply, Serve, media_type};
 use crate::shared::json::text;
+use crate::shared::needs;
 
 /// Most bytes of speech that comes in one piece.
 const MOST: u64 = 64 * 1024 * 1024;
@@ -53,7 +54,7 @@ impl Serve<SpeechRequest> for CloudflareSpeech {
 fn body(link: &Link<'_>, request: &SpeechRequest) -> Result<Map<String, Value>> {
     let words = |words: &Option<String>| words.as_deref().map(Value::from);
     let deepgram = link.model().contains("deepgram/");
-    run::leave_out(
+    needs::leave_out(
         link.on_unsupported(),
         &[
             (request.instructions.is_some(), "instructions"),

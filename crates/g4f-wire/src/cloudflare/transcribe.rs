@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::run;
 use crate::provider::{Link, Serve};
 use crate::shared::json::{list, text};
-use crate::shared::{media_type_of, unsupported};
+use crate::shared::{media_type_of, needs, unsupported};
 
 /// Writes down what is said; the large Whisper translates as well.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,7 +30,7 @@ impl Serve<TranscribeRequest> for CloudflareTranscribe {
         if request.translate && !takes_options {
             return Err(unsupported("translate"));
         }
-        run::leave_out(
+        needs::leave_out(
             link.on_unsupported(),
             &[
                 (request.temperature.is_some(), "temperature"),

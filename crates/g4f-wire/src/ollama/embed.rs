@@ -6,7 +6,7 @@ use g4f_types::{Error, ErrorKind, OnUnsupported, Result, Usage};
 use serde_json::{Map, Value};
 
 use crate::provider::{Link, Serve};
-use crate::shared::json::{count, list, text};
+use crate::shared::json::{count, floats, list, text};
 use crate::shared::{add_own_fields, unsupported};
 
 /// Ollama's embeddings.
@@ -76,7 +76,7 @@ fn read(answer: &Value, expected: usize) -> Result<Embeddings> {
         [] => one.unwrap_or_default(),
         vectors => vectors,
     };
-    let vectors: Vec<Vec<f32>> = vectors.iter().filter_map(vector).collect();
+    let vectors: Vec<Vec<f32>> = vectors.iter().filter_map(floats).collect();
     if vectors.len() != expected {
         let count = vectors.len();
         return Err(Error::new(
@@ -90,13 +90,4 @@ fn read(answer: &Value, expected: usize) -> Result<Embeddings> {
         vectors,
         usage: count(answer, "prompt_eval_count").map(|tokens| Usage::new(tokens, 0)),
     })
-}
-
-fn vector(value: &Value) -> Option<Vec<f32>> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "vectors are made of 32-bit floats"
-    )]
-    let number = |number: &Value| number.as_f64().map(|number| number as f32);
-    value.as_array()?.iter().map(number).collect()
 }

@@ -6,6 +6,8 @@ pub(crate) mod encoded;
 pub(crate) mod json;
 mod media;
 pub(crate) mod needs;
+pub(crate) mod prompt;
+pub(crate) mod sides;
 pub(crate) mod writer;
 
 pub use dropped::{Dropped, unsupported};

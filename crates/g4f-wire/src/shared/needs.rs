@@ -1,8 +1,8 @@
 //! Parameters that change what is asked: whoever cannot honour one must say so before anything is sent.
 
-use g4f_types::{ChatParams, ResponseFormat, Result, Tool, ToolChoice};
+use g4f_types::{ChatParams, OnUnsupported, ResponseFormat, Result, Tool, ToolChoice};
 
-use super::unsupported;
+use super::{Dropped, unsupported};
 
 /// Refuses what the family does not take, by OpenAI's names.
 ///
@@ -34,4 +34,23 @@ pub(crate) fn check(params: &ChatParams, takes: &[&str]) -> Result<()> {
         Some((_, name)) => Err(unsupported(name)),
         None => Ok(()),
     }
+}
+
+/// Leaves out those of these parameters that are set, and says so in the log.
+///
+/// # Errors
+/// `Unsupported` when the caller wants an error instead.
+pub(crate) fn leave_out(
+    on_unsupported: OnUnsupported,
+    parameters: &[(bool, &'static str)],
+) -> Result<()> {
+    let mut dropped = Dropped::new();
+    for (is_set, name) in parameters {
+        dropped.if_set(*is_set, name);
+    }
+    let names = dropped.finish(on_unsupported)?;
+    if !names.is_empty() {
+        tracing::debug!(dropped = ?names, "parameters left out that the provider does not take");
+    }
+    Ok(())
 }

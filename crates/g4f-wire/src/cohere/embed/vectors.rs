@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use g4f_types::{Error, ErrorKind, Result};
 use serde_json::Value;
 
+use crate::shared::json;
+
 /// Forms in which vectors may come, the most exact first.
 const FORMS: [&str; 6] = ["float", "base64", "int8", "uint8", "binary", "ubinary"];
 
@@ -44,10 +46,5 @@ fn vector(value: &Value) -> Option<Vec<f32>> {
                 .collect()
         });
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "vectors are made of 32-bit floats"
-    )]
-    let number = |number: &Value| number.as_f64().map(|number| number as f32);
-    value.as_array()?.iter().map(number).collect()
+    json::floats(value)
 }

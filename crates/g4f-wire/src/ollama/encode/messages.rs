@@ -1,7 +1,5 @@
 //! The conversation as Ollama writes it: texts are one text, pictures stand beside it, arguments are objects.
 
-use std::fmt::{self, Display};
-
 use g4f_types::{MediaSource, Message, Part, Role, ToolCall, ToolResult};
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
@@ -9,6 +7,7 @@ use serde_json::Value;
 
 use super::arguments;
 use crate::shared::encoded::Base64;
+use crate::shared::prompt::{Text, said};
 
 /// The conversation.
 pub(super) struct Messages<'a>(pub(super) &'a [Message]);
@@ -99,38 +98,6 @@ fn images(parts: &[Part]) -> Vec<Base64<'_>> {
         _ => None,
     });
     images.collect()
-}
-
-/// The text of a message; a refusal is what was said.
-pub(super) fn said(parts: &[Part]) -> Text<'_> {
-    Text(parts, |part| match part {
-        Part::Text(text) | Part::Refusal(text) => Some(text),
-        _ => None,
-    })
-}
-
-/// Chosen texts of a message, one after the other, written without joining them first.
-pub(super) struct Text<'a>(&'a [Part], fn(&Part) -> Option<&String>);
-
-impl Text<'_> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().filter_map(self.1).all(String::is_empty)
-    }
-}
-
-impl Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .filter_map(self.1)
-            .try_for_each(|text| f.write_str(text))
-    }
-}
-
-impl Serialize for Text<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 #[derive(Serialize)]
