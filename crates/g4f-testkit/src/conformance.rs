@@ -18,27 +18,35 @@
 //!
 //! # Limits
 //!
-//! Images, speech, transcription, embeddings, reranking, moderation and video are checked for being there when they are
-//! declared, and no further. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
+//! What is asked beside chat is asked in its simplest form, and a family whose wire has no answers of that kind is
+//! checked for its failures only. A key of [`AuthScheme::Custom`](g4f_types::AuthScheme::Custom) is not looked for on the
 //! wire.
 
+mod anthropic;
+mod asked;
+mod bedrock;
 mod check;
 mod cohere;
 mod macros;
 mod ollama;
 mod openai;
 mod report;
+mod responses;
 mod scenarios;
 mod suite;
 mod trial;
 mod wire;
 
+pub use anthropic::AnthropicWire;
+pub use asked::Asked;
+pub use bedrock::BedrockWire;
 pub use cohere::CohereWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use ollama::OllamaWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
+pub use responses::ResponsesWire;
 pub use suite::Suite;
 pub use wire::{End, Fault, Noise, Said, Say, Wire};
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod aws;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod connection;

@@ -41,10 +41,19 @@ impl Credential {
         &self.0.hint
     }
 
-    /// `text` with every occurrence of the key replaced by its hint: providers quote keys back.
+    /// `text` with every occurrence of the key replaced by its hint: providers quote keys back. Of a key of several
+    /// parts, joined by colons, the long ones are replaced wherever they stand alone.
     pub fn redact(&self, text: &str) -> Option<String> {
         let key = self.expose();
-        (key.len() >= 4 && text.contains(key)).then(|| text.replace(key, self.hint()))
+        let parts = key.split(':').filter(|part| part.len() >= 12);
+        let mut clean: Option<String> = None;
+        for secret in std::iter::once(key).chain(parts) {
+            let dirty = clean.as_deref().unwrap_or(text);
+            if secret.len() >= 4 && dirty.contains(secret) {
+                clean = Some(dirty.replace(secret, self.hint()));
+            }
+        }
+        clean
     }
 }
 

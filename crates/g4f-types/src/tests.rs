@@ -242,6 +242,12 @@ fn a_key_shows_nothing_but_its_tail() {
         Some("bad key …cdef!")
     );
     assert_eq!(key.redact("nothing"), None);
+    let composed = Credential::new(
+        "AKIAEXAMPLE12345:0123456789secret:token9876543210".into(),
+        "call",
+    );
+    let said = composed.redact("token9876543210 of AKIAEXAMPLE12345 is expired");
+    assert_eq!(said.as_deref(), Some("…3210 of …3210 is expired"));
     let short = Credential::new(SecretString::from("hunter2"), "config");
     assert_eq!(&**short.hint(), "…");
     let proxy = Proxy::new("socks5://me:secret@127.0.0.1:9050");

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anthropic;
+pub mod bedrock;
 pub mod classify;
 pub mod cloudflare;
 pub mod cohere;
@@ -11,6 +13,7 @@ pub mod mistral;
 pub mod ollama;
 pub mod openai;
 pub mod provider;
+pub mod responses;
 pub mod retry_after;
 pub mod shared;
 pub mod voyage;

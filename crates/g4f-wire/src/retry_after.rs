@@ -19,6 +19,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use serde_json::Value;
 
+pub(crate) use date::rfc3339;
+
 /// The longest wait that is believed: 24 hours.
 pub const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -168,9 +168,7 @@ fn chat(answer: Result<ChatAnswer, Error>, said: &Said, last: &Exchange) -> Resu
             .message()
             .into_iter()
             .flat_map(|message| &message.parts);
-        let ours = parts
-            .into_iter()
-            .any(|part| matches!(part, Part::Reasoning(_)));
+        let ours = parts.into_iter().any(is_thinking);
         same("thinking", &ours, &thinks)?;
     }
     if let Some(finish) = said.finish {
@@ -196,6 +194,16 @@ fn chat(answer: Result<ChatAnswer, Error>, said: &Said, last: &Exchange) -> Resu
         same("media", &ours, &media)?;
     }
     Ok(())
+}
+
+/// Whether a part is thinking. Items of a provider's own tools travel in the same part, and are none.
+fn is_thinking(part: &Part) -> bool {
+    let Part::Reasoning(reasoning) = part else {
+        return false;
+    };
+    let raw = reasoning.raw.as_ref();
+    raw.and_then(|raw| raw["type"].as_str())
+        .is_none_or(|kind| kind.contains("thinking") || kind.contains("reasoning"))
 }
 
 /// Whether a failure is of a kind that the recording was filed under.

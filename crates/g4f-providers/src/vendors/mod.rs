@@ -2,6 +2,12 @@
 
 pub(crate) mod aihorde;
 pub(crate) mod alibaba;
+pub(crate) mod anthropic;
+pub(crate) mod anthropic_compatible;
+pub(crate) mod azure;
+pub(crate) mod azure_responses;
+pub(crate) mod bedrock;
+pub(crate) mod bedrock_mantle;
 pub(crate) mod cerebras;
 pub(crate) mod cloudflare;
 pub(crate) mod cohere;
@@ -22,11 +28,13 @@ pub(crate) mod nebius;
 pub(crate) mod novita;
 pub(crate) mod nvidia;
 pub(crate) mod openai;
+pub(crate) mod openai_responses;
 pub(crate) mod openrouter;
 pub(crate) mod ovhcloud;
 pub(crate) mod perplexity;
 pub(crate) mod pollinations;
 pub(crate) mod recraft;
+pub(crate) mod responses_compatible;
 pub(crate) mod sambanova;
 pub(crate) mod scaleway;
 pub(crate) mod siliconflow;

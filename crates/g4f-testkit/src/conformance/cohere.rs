@@ -6,6 +6,7 @@ use bytes::Bytes;
 use g4f_types::{ChatRequest, FinishReason, Usage};
 use serde_json::{Map, Value, json};
 
+use super::asked::{Asked, RANKING, VECTORS};
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
 use crate::{Received, Reply, Step};
 
@@ -134,6 +135,24 @@ impl Wire for CohereWire {
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         request::check(received, asked)
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        Some(Reply::ok(match asked {
+            Asked::Embed(_) => json!({ "id": "9d3a-testkit", "embeddings": { "float": VECTORS } }),
+            Asked::Rerank(_) => {
+                let results: Vec<Value> = RANKING
+                    .iter()
+                    .map(|(index, score)| json!({ "index": index, "relevance_score": score }))
+                    .collect();
+                json!({ "id": "9d3a-testkit", "results": results })
+            }
+            _ => return None,
+        }))
+    }
+
+    fn check_beside(&self, received: &Received, asked: &Asked) -> Result<(), String> {
+        request::beside(received, asked)
     }
 }
 

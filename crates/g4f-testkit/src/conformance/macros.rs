@@ -57,6 +57,10 @@ macro_rules! __conformance_scenarios {
             request_with_image request_with_audio request_with_video request_with_document
             request_for_json request_for_schema request_for_logprobs request_for_choices
             request_with_seed request_with_stop request_for_web_search request_for_audio request_for_image
+            images_answer image_edits_answer speech_answer transcription_answer translation_answer
+            embeddings_answer rerank_answer moderation_answer video_answer
+            beside_chat_statuses beside_chat_garbage beside_chat_error_under_200
+            beside_chat_key_is_never_shown beside_chat_cancel speech_cancel_in_sound
             facts_are_sane facets_are_there models_are_listed
         }
     };

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use g4f_types::{ChatRequest, FinishReason, Usage};
 use serde_json::{Map, Value, json};
 
+use super::asked::{Asked, VECTORS};
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
 use crate::{Received, Reply};
 
@@ -106,6 +107,19 @@ impl Wire for OllamaWire {
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         request::check(received, asked)
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        let Asked::Embed(request) = asked else {
+            return None;
+        };
+        Some(Reply::ok(
+            json!({ "model": *request.model, "embeddings": VECTORS }),
+        ))
+    }
+
+    fn check_beside(&self, received: &Received, asked: &Asked) -> Result<(), String> {
+        request::beside(received, asked)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The wire of OpenAI's chat completions, for every server that is compatible with it.
 
+mod beside;
 mod request;
 
 use bytes::Bytes;
 use g4f_types::{ChatRequest, ErrorKind};
 use serde_json::{Map, Value, json};
 
+use super::asked::Asked;
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
 use crate::{Received, Reply, openai, sse_event};
 
@@ -130,6 +132,14 @@ impl Wire for OpenAiWire {
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         request::check(received, asked)
     }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        Some(beside::answer(asked))
+    }
+
+    fn check_beside(&self, received: &Received, asked: &Asked) -> Result<(), String> {
+        beside::check(received, asked)
+    }
 }
 
 fn append(message: &mut Map<String, Value>, field: &str, more: &str) {
@@ -175,7 +185,7 @@ fn tokens(usage: &g4f_types::Usage) -> Value {
 }
 
 /// The failure with the type and code that OpenAI uses for its kind.
-fn error_body(fault: &Fault<'_>) -> Value {
+pub(super) fn error_body(fault: &Fault<'_>) -> Value {
     let (kind, code) = match fault.kind {
         ErrorKind::RateLimited => ("requests", Some("rate_limit_exceeded")),
         ErrorKind::QuotaExhausted => ("insufficient_quota", Some("insufficient_quota")),

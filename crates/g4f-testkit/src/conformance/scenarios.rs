@@ -1,6 +1,7 @@
 //! Every scenario: its name, what it covers, and where it is.
 
 mod answers;
+mod beside;
 mod cancel;
 pub(crate) mod facts;
 mod failures;
@@ -23,6 +24,8 @@ pub(crate) struct Scenario {
     pub(crate) covers: &'static [Capability],
     /// Whether it is run whatever is declared.
     pub(crate) always: bool,
+    /// Whether it asks by chat, so that there is nothing to see for a provider that does not chat.
+    pub(crate) chats: bool,
     /// Runs it.
     pub(crate) run: for<'a> fn(&'a Trial<'a>) -> BoxFuture<'a, Verdict>,
 }
@@ -34,6 +37,7 @@ macro_rules! scenarios {
             name: stringify!($name),
             covers: &[$(Capability::$covers),*],
             always: matches!(&[$(Capability::$covers),*] as &[Capability], [] | [Capability::Chat]),
+            chats: !matches!(stringify!($module).as_bytes(), b"beside" | b"facts"),
             run: |trial| Box::pin($module::$function(trial $($(, $argument)*)?)),
         }),*];
     };
@@ -116,7 +120,23 @@ scenarios! {
     request_for_audio [AudioOutput] => requests::carries(requests::audio_output);
     request_for_image [ImageOutput] => requests::carries(requests::image_output);
 
-    facts_are_sane [Chat] => facts::sane;
+    images_answer [] => beside::answer(Capability::Images);
+    image_edits_answer [] => beside::answer(Capability::ImageEdits);
+    speech_answer [] => beside::answer(Capability::Speech);
+    transcription_answer [] => beside::answer(Capability::Transcription);
+    translation_answer [] => beside::answer(Capability::Translation);
+    embeddings_answer [] => beside::answer(Capability::Embeddings);
+    rerank_answer [] => beside::answer(Capability::Rerank);
+    moderation_answer [] => beside::answer(Capability::Moderation);
+    video_answer [] => beside::answer(Capability::Video);
+    beside_chat_statuses [] => beside::statuses;
+    beside_chat_garbage [] => beside::garbage;
+    beside_chat_error_under_200 [] => beside::error_under_200;
+    beside_chat_key_is_never_shown [] => beside::key_is_never_shown;
+    beside_chat_cancel [] => beside::cancel;
+    speech_cancel_in_sound [] => beside::cancel_in_sound;
+
+    facts_are_sane [] => facts::sane;
     facets_are_there [] => facts::facets;
     models_are_listed [ModelList] => facts::models;
 }

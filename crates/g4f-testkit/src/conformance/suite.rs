@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_types::{Provider, Support};
+use g4f_types::{Capability, Provider, Support};
 use tokio::time::timeout;
 
 use super::report::{Outcome, Report};
@@ -94,6 +94,9 @@ impl Suite {
             .covers
             .iter()
             .find(|needed| declared.support(**needed) != Support::Yes);
+        if scenario.chats && declared.support(Capability::Chat) == Support::No {
+            return Outcome::Skipped("it does not chat".to_owned());
+        }
         // Chat is checked whatever is declared: a provider that does not declare it fails `facts_are_sane`.
         if let Some(missing) = missing.filter(|_| !scenario.always) {
             return Outcome::Skipped(format!("{} is not declared", missing.as_str()));

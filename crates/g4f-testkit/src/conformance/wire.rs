@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use g4f_types::{ChatRequest, ErrorKind, FinishReason, Usage};
 
+use super::asked::Asked;
 use crate::{Received, Reply};
 
 /// How an upstream of one family talks.
@@ -49,12 +50,32 @@ pub trait Wire: Send + Sync + 'static {
         true
     }
 
+    /// Whether media may be given by their addresses. Where not, the suite gives bytes alone. Default: they may.
+    fn takes_addresses(&self) -> bool {
+        true
+    }
+
     /// Checks that the request on the wire says everything that was asked: model, messages, `stream`, and every
     /// parameter of [`ChatRequest::params`] that is set.
     ///
     /// # Errors
     /// What is missing or wrong, in words.
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String>;
+
+    /// The answer to a request beside chat: what [`Asked`] says that it must be. `None` skips the scenario by name.
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        let _ = asked;
+        None
+    }
+
+    /// Checks that the request on the wire says everything that was asked beside chat. Default: it is not looked at.
+    ///
+    /// # Errors
+    /// What is missing or wrong, in words.
+    fn check_beside(&self, received: &Received, asked: &Asked) -> Result<(), String> {
+        let (_, _) = (received, asked);
+        Ok(())
+    }
 }
 
 /// An answer for a [`Wire`] to put into its own words.

@@ -15,6 +15,13 @@ const LEADS: [&str; 7] = [
     "property ",
 ];
 
+/// What stands behind the name of a parameter.
+const TAILS: [&str; 3] = [
+    " is deprecated for this model",
+    " is not supported for this model",
+    ": extra inputs are not permitted",
+];
+
 /// The parameter that the provider names in a field, or in its words where the request is at fault.
 pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
     if let Some(param) = facts.param.as_deref() {
@@ -29,7 +36,7 @@ pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
     // The words are in lower case, the name is not: it is cut out of the message.
     let message = facts.message.as_ref();
     let lower = message.to_ascii_lowercase();
-    LEADS.into_iter().find_map(|lead| {
+    let behind = LEADS.into_iter().find_map(|lead| {
         let rest = &message[lower.find(lead)? + lead.len()..];
         let rest = rest.trim_start_matches(['\'', '"', '`']);
         let end = rest
@@ -37,7 +44,21 @@ pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
             .unwrap_or(rest.len());
         let name = rest[..end].trim_end_matches('.');
         (!name.is_empty() && name.len() <= super::MAX_CODE).then(|| name.to_owned())
+    });
+    behind.or_else(|| {
+        TAILS
+            .into_iter()
+            .find_map(|tail| in_front(message, lower.find(tail)?))
     })
+}
+
+/// The name of a field of the top level that ends at `end`.
+fn in_front(message: &str, end: usize) -> Option<String> {
+    let word = message[..end].rsplit(char::is_whitespace).next()?;
+    let name = word.trim_matches(['\'', '"', '`']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let fits = !name.is_empty() && name.len() <= super::MAX_CODE && name.chars().all(is_name);
+    fits.then(|| name.to_owned())
 }
 
 /// The one field of the top level that a validator did not expect: `{"loc": ["body", "top_k"], "msg": "Extra .."}`.

@@ -36,7 +36,8 @@ pub(super) fn fields<const N: usize>(
 /// What the envelope reports.
 pub(super) fn result(link: &Link<'_>, reply: &Reply) -> Result<Value> {
     let mut answer = reply.value()?;
-    if answer["success"] == false {
+    let failed = answer.get("error").is_some_and(|error| !error.is_null());
+    if failed || answer["success"] == false {
         return Err(link.in_band(&answer));
     }
     Ok(match answer.get_mut("result") {

@@ -45,7 +45,7 @@ impl Serve<SpeechRequest> for CloudflareSpeech {
             } else {
                 "audio/mpeg".to_owned()
             },
-            audio: response.body,
+            audio: Box::pin(link.late().signed(response.body)),
         })
     }
 }

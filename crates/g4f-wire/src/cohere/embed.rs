@@ -33,7 +33,7 @@ impl Serve<EmbedRequest> for CohereEmbed {
         for batch in batches::of(&request.input, link.model()) {
             let body = body(link.model(), &request, &batch)?;
             let reply = link.post_edited("/embed", body, &request.extra).await?;
-            let reply = reply.value()?;
+            let reply = super::checked(link, &reply)?;
             let vectors = vectors::read(&reply, batch.len())?;
             answer.vectors.extend(vectors);
             let billed = &reply["meta"]["billed_units"];

@@ -20,9 +20,10 @@ mod usage;
 mod verdict;
 
 use g4f_types::{ChatRequest, Result};
+use serde_json::Value;
 
 use crate::classify::Override;
-use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
+use crate::provider::{ChatFamily, EncodeTarget, Link, Outgoing, Reply};
 
 pub use embed::CohereEmbed;
 pub use models::CohereModels;
@@ -50,4 +51,16 @@ impl ChatFamily for Cohere {
     fn verdict(&self) -> Override {
         verdict::verdict
     }
+}
+
+/// What a call beside chat gave.
+///
+/// # Errors
+/// What the answer reports in place of it: `{"message": ".."}`.
+fn checked(link: &Link<'_>, reply: &Reply) -> Result<Value> {
+    let answer = reply.value()?;
+    if answer["message"].is_string() {
+        return Err(link.in_band(&answer));
+    }
+    Ok(answer)
 }

@@ -28,7 +28,7 @@ impl Serve<RerankRequest> for CohereRerank {
             add_own_fields(body, &request.other);
         }
         let reply = link.post_edited("/rerank", body, &request.extra).await?;
-        read(&reply.value()?)
+        read(&super::checked(link, &reply)?)
     }
 }
 

@@ -22,4 +22,16 @@ pub enum FrameError {
         /// Where the first `data` line of the event begins, in bytes from the start of the stream.
         at: u64,
     },
+    /// A checksum does not fit what it stands for: bytes were lost or changed on the way, or this is another format.
+    #[error("the checksum of the message at byte {at} is wrong")]
+    Checksum {
+        /// Where the message begins, in bytes from the start of the stream.
+        at: u64,
+    },
+    /// Lengths or headers of a message that contradict each other.
+    #[error("the message at byte {at} is malformed")]
+    Malformed {
+        /// Where the message begins, in bytes from the start of the stream.
+        at: u64,
+    },
 }

@@ -5,9 +5,10 @@
 //! turn such chunks into whole frames:
 //!
 //! - [`SseDecoder`]: server-sent events, what nearly every vendor streams;
-//! - [`NdjsonDecoder`]: one JSON value per line.
+//! - [`NdjsonDecoder`]: one JSON value per line;
+//! - [`EventStreamDecoder`]: AWS's binary event streams.
 //!
-//! Both are driven the same way: `push` a chunk, take frames until there are none, and at the end of the body call
+//! All are driven the same way: `push` a chunk, take frames until there are none, and at the end of the body call
 //! `finish` until there are none. Where the cuts fall never changes what comes out.
 //!
 //! ```
@@ -37,12 +38,14 @@
 //! far as the limits allow. After an error a decoder has dropped what it held and yields nothing more.
 
 mod error;
+mod event_stream;
 mod lines;
 mod ndjson;
 mod sse;
 mod text;
 
 pub use error::FrameError;
+pub use event_stream::{EventStreamDecoder, EventStreamLimits, EventStreamMessage, MessageKind};
 pub use ndjson::NdjsonDecoder;
 pub use sse::{SseDecoder, SseEvent, SseLimits, SseMessage};
 pub use text::Utf8Bytes;

@@ -47,7 +47,11 @@ impl Serve<SpeechRequest> for HuggingFaceSpeech {
                 headers: response.headers.clone(),
                 body: read_body(response, MOST).await?,
             };
-            return Err(link.in_band(&reply.value()?));
+            let answer = reply.value()?;
+            return Err(match answer.get("error") {
+                Some(_) => link.in_band(&answer),
+                None => link.invalid("the answer holds no speech"),
+            });
         }
         Ok(SpeechAnswer {
             // Where nobody says, it is what the library behind it writes.
@@ -56,7 +60,7 @@ impl Serve<SpeechRequest> for HuggingFaceSpeech {
             } else {
                 "audio/flac".to_owned()
             },
-            audio: response.body,
+            audio: Box::pin(link.late().signed(response.body)),
         })
     }
 }

@@ -173,6 +173,3 @@ fn join(whole: &mut Embeddings, part: Embeddings) {
         (Some(_), None) => {}
     }
 }
-
-#[cfg(test)]
-mod tests;

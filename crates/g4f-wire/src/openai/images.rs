@@ -49,6 +49,3 @@ impl Serve<ImageRequest> for Images {
         answer::decode(&checked(link, reply)?, kind.as_deref())
     }
 }
-
-#[cfg(test)]
-mod tests;

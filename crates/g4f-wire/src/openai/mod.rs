@@ -13,8 +13,8 @@
 //!
 //! What a vendor does differently is data: [`Quirks`], [`ImageQuirks`], [`SpeechQuirks`] and their like.
 
-mod audio;
-mod decode;
+pub(crate) mod audio;
+pub(crate) mod decode;
 mod embed;
 mod encode;
 mod facet;
@@ -26,7 +26,7 @@ mod quirks;
 mod rerank;
 pub mod serve;
 mod speech;
-mod stream;
+pub(crate) mod stream;
 mod think;
 mod transcribe;
 mod video;

@@ -54,6 +54,3 @@ impl Serve<SpeechRequest> for Speech {
         answer.map_err(|error| explain(link, error))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -362,7 +362,7 @@ fn in_band(json: &str) -> DecodeError {
 }
 
 /// The same JSON with every key once, the last one winning; `None` when it is no object.
-fn without_repeated_keys(json: &str) -> Option<String> {
+pub(crate) fn without_repeated_keys(json: &str) -> Option<String> {
     let value: Value = serde_json::from_str(json).ok()?;
     value.is_object().then(|| value.to_string())
 }

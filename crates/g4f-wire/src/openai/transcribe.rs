@@ -38,6 +38,3 @@ impl Serve<TranscribeRequest> for Transcribe {
         transcript.map_err(|error| explain(link, error))
     }
 }
-
-#[cfg(test)]
-mod tests;

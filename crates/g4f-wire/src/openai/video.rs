@@ -83,6 +83,3 @@ impl Video {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

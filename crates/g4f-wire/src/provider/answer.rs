@@ -86,18 +86,13 @@ impl<D: AnswerDecoder> AnswerStream<D> {
             };
             self.frames = Frames::of(framing);
         }
-        match &mut self.frames {
-            Frames::Sse(decoder) => decoder.push(chunk),
-            Frames::Ndjson(decoder) => decoder.push(chunk),
-            Frames::Undecided => {}
-            Frames::Plain(held) => {
-                held.extend_from_slice(&chunk);
-                if held.len() as u64 > MAX_PLAIN_BODY {
-                    let message = format!("the answer is larger than {MAX_PLAIN_BODY} bytes");
-                    let error = Error::new(ErrorKind::InvalidResponse, message);
-                    self.fail(error.with_reached_upstream(true).into(), Bytes::new());
-                }
-            }
+        self.frames.push(chunk);
+        if let Frames::Plain(held) = &self.frames
+            && held.len() as u64 > MAX_PLAIN_BODY
+        {
+            let message = format!("the answer is larger than {MAX_PLAIN_BODY} bytes");
+            let error = Error::new(ErrorKind::InvalidResponse, message);
+            self.fail(error.with_reached_upstream(true).into(), Bytes::new());
         }
     }
 

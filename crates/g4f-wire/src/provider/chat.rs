@@ -14,13 +14,14 @@ use super::MAX_PLAIN_BODY;
 use super::answer::AnswerStream;
 use super::core::Core;
 use super::family::{AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, Outgoing};
+use super::frames::{Frame, Frames};
 use super::framing::{self, Framing, framing};
 use super::lessons::{Lesson, Lessons};
 use super::log;
 use super::memory::Memory;
 use super::origin::{Origin, name_request};
 use crate::classify::Override;
-use crate::frame::{SseDecoder, SseEvent};
+use crate::frame::Utf8Bytes;
 use crate::http::collect;
 
 /// A family, whatever its decoder.
@@ -63,7 +64,9 @@ impl<F: ChatFamily> Dialect for F {
         let mut decoder = self.decoder(request);
         let mut events = VecDeque::with_capacity(5);
         match framing {
-            Some(Framing::Sse) => read_sse(body, decoder, &mut events)?,
+            Some(framing @ (Framing::Sse | Framing::EventStream)) => {
+                read_frames(framing, body, decoder, &mut events)?;
+            }
             _ => decoder.whole(body, &mut events)?,
         }
         Ok(events)
@@ -71,19 +74,20 @@ impl<F: ChatFamily> Dialect for F {
 }
 
 /// A stream that was not asked for, and is here as a whole.
-fn read_sse(
+fn read_frames(
+    framing: Framing,
     body: &Bytes,
     mut decoder: impl AnswerDecoder,
     events: &mut VecDeque<ChatEvent>,
 ) -> Result<(), DecodeError> {
-    let mut frames = SseDecoder::new();
+    let mut frames = Frames::of(framing);
     frames.push(body.clone());
-    while let Some(frame) = frames.finish() {
+    while let Some(frame) = frames.next(true) {
         let frame = frame.map_err(|error| {
             DecodeError::invalid(g4f_types::ErrorKind::InvalidResponse, error.to_string())
         })?;
-        if let SseEvent::Message(message) = frame {
-            decoder.push(message.event_str(), message.data_str(), events)?;
+        if let Frame::Message(name, data) = frame {
+            decoder.push(name.as_ref().map(Utf8Bytes::as_str), data.as_str(), events)?;
         }
     }
     decoder.finish(events)

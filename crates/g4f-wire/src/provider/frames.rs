@@ -1,15 +1,18 @@
 //! A body as frames, whatever its framing.
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use super::framing::Framing;
-use crate::frame::{FrameError, NdjsonDecoder, SseDecoder, SseEvent, Utf8Bytes};
+use crate::frame::{
+    EventStreamDecoder, FrameError, NdjsonDecoder, SseDecoder, SseEvent, Utf8Bytes,
+};
 
 /// The framing, decided by the first bytes that are not white space.
 pub(super) enum Frames {
     Undecided,
     Sse(SseDecoder),
     Ndjson(NdjsonDecoder),
+    EventStream(EventStreamDecoder),
     Plain(BytesMut),
 }
 
@@ -25,7 +28,19 @@ impl Frames {
         match framing {
             Framing::Sse => Self::Sse(SseDecoder::new()),
             Framing::Ndjson => Self::Ndjson(NdjsonDecoder::new()),
-            Framing::Plain | Framing::EventStream => Self::Plain(BytesMut::new()),
+            Framing::EventStream => Self::EventStream(EventStreamDecoder::new()),
+            Framing::Plain => Self::Plain(BytesMut::new()),
+        }
+    }
+
+    /// Adds a chunk of the body.
+    pub(super) fn push(&mut self, chunk: Bytes) {
+        match self {
+            Self::Undecided => {}
+            Self::Sse(decoder) => decoder.push(chunk),
+            Self::Ndjson(decoder) => decoder.push(chunk),
+            Self::EventStream(decoder) => decoder.push(chunk),
+            Self::Plain(held) => held.extend_from_slice(&chunk),
         }
     }
 
@@ -40,6 +55,17 @@ impl Frames {
                     decoder.next_line()
                 };
                 line.map(|line| line.map(|line| Frame::Message(None, line)))
+            }
+            Self::EventStream(decoder) => {
+                let message = if ended {
+                    decoder.finish()
+                } else {
+                    decoder.next_message()
+                };
+                message.map(|message| {
+                    let (name, data) = message?.into_frame();
+                    Ok(Frame::Message(name, data))
+                })
             }
             Self::Sse(decoder) => loop {
                 let event = if ended {

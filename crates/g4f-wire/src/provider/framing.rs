@@ -60,6 +60,8 @@ pub(super) fn framing(headers: &HeaderMap, start: &[u8]) -> Option<Framing> {
         b'{' | b'[' if declared == Some(Framing::Ndjson) => Framing::Ndjson,
         b'{' | b'[' | b'<' => Framing::Plain,
         _ if begins_event(start) => Framing::Sse,
+        // No text begins with this byte, and every binary stream does: its messages are smaller than 16 MiB.
+        0 if declared.is_none() => Framing::EventStream,
         _ => declared.unwrap_or(Framing::Plain),
     })
 }

@@ -12,4 +12,4 @@ pub(crate) mod writer;
 
 pub use dropped::{Dropped, unsupported};
 pub use edits::{add_own_fields, finish_body};
-pub use media::{Inline, inline, media_type_of};
+pub use media::{Inline, decode_base64, inline, media_type_of};

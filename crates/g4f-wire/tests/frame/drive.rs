@@ -1,7 +1,9 @@
 //! Feeding decoders in pieces.
 
 use bytes::Bytes;
-use g4f_wire::frame::{NdjsonDecoder, SseDecoder, SseEvent};
+use g4f_wire::frame::{
+    EventStreamDecoder, EventStreamMessage, FrameError, NdjsonDecoder, SseDecoder, SseEvent,
+};
 
 /// The events of a stream that arrives in these pieces.
 pub(crate) fn sse<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<SseEvent> {
@@ -33,6 +35,24 @@ pub(crate) fn ndjson<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Stri
         lines.push(line.unwrap().to_string());
     }
     lines
+}
+
+/// The messages of a binary event stream that arrives in these pieces, and the error if one ends it.
+pub(crate) fn event_stream<'a>(
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Vec<Result<EventStreamMessage, FrameError>> {
+    let mut decoder = EventStreamDecoder::new();
+    let mut messages = Vec::new();
+    for piece in pieces {
+        decoder.push(Bytes::copy_from_slice(piece));
+        while let Some(message) = decoder.next_message() {
+            messages.push(message);
+        }
+    }
+    while let Some(message) = decoder.finish() {
+        messages.push(message);
+    }
+    messages
 }
 
 /// Cuts bytes into pieces of the given lengths, over and over.

@@ -1,9 +1,10 @@
 //! Where a stream is cut never changes what it says.
 
+use g4f_testkit::aws;
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
-    drive::{cut, ndjson, sse},
+    drive::{cut, event_stream, ndjson, sse},
     reference,
 };
 
@@ -83,5 +84,38 @@ proptest! {
         prop_assert_eq!(&ndjson([bytes]), &expected);
         prop_assert_eq!(&ndjson(bytes.chunks(1)), &expected);
         prop_assert_eq!(&ndjson(cut(bytes, &lengths)), &expected);
+    }
+
+    #[test]
+    fn event_streams_are_the_same_however_they_are_cut(
+        messages in vec((value(), vec(any::<u8>(), 0..40)), 0..6),
+        broken in proptest::option::of(any::<prop::sample::Index>()),
+        lengths in vec(1usize..30, 1..8),
+    ) {
+        let mut bytes = Vec::new();
+        for (name, payload) in &messages {
+            bytes.extend_from_slice(&aws::message(&[(":event-type", name), ("x", "y")], payload));
+        }
+        if let Some(at) = broken.filter(|_| !bytes.is_empty()) {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 0x40;
+        }
+        let whole = event_stream([&bytes[..]]);
+        let good = whole.iter().take_while(|message| message.is_ok()).count();
+        prop_assert!(good <= messages.len());
+        prop_assert_eq!(good == messages.len(), broken.is_none() || bytes.is_empty());
+        for (message, (name, payload)) in whole.iter().flatten().zip(&messages) {
+            prop_assert_eq!(message.name.as_ref().unwrap().as_str(), name.as_str());
+            prop_assert_eq!(&message.payload[..], &payload[..]);
+        }
+        prop_assert_eq!(&event_stream(bytes.chunks(1)), &whole);
+        prop_assert_eq!(&event_stream(cut(&bytes, &lengths)), &whole);
+    }
+
+    #[test]
+    fn event_streams_survive_anything(bytes in vec(any::<u8>(), 0..200), headers in vec(any::<u8>(), 0..60)) {
+        event_stream([&bytes[..]]);
+        let framed = aws::framed(&headers, &bytes);
+        prop_assert_eq!(event_stream(framed.chunks(3)), event_stream([&framed[..]]));
     }
 }

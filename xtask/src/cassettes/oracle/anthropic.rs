@@ -82,6 +82,11 @@ pub(super) fn read(exchange: &Exchange) -> Said {
             "message_stop" => ended = true,
             _ => {}
         }
+        said.refusal += refusal(&chunk).unwrap_or_default();
+        if ended {
+            // Some recordings hold the streams of several turns in one.
+            break;
+        }
     }
     said.fails |= !ended;
     said.thinks = Some(thinks);
@@ -90,6 +95,12 @@ pub(super) fn read(exchange: &Exchange) -> Said {
     said.calls
         .extend(streamed.map(|(name, text)| (name, arguments(&text))));
     said
+}
+
+/// Why the model would not answer.
+fn refusal(chunk: &Value) -> Option<&str> {
+    let said = chunk.get("delta").unwrap_or(chunk);
+    said["stop_details"]["explanation"].as_str()
 }
 
 fn is_thinking(kind: &Value) -> bool {

@@ -31,8 +31,16 @@ pub(super) fn read(exchange: &Exchange) -> Said {
         let content = chunk["output"]["message"]["content"].as_array();
         for block in content.into_iter().flatten() {
             said.text += block["text"].as_str().unwrap_or_default();
+            let cited = block["citationsContent"]["content"].as_array();
+            for part in cited.into_iter().flatten() {
+                said.text += part["text"].as_str().unwrap_or_default();
+            }
             thinks |= block["reasoningContent"].is_object();
-            if let Some(name) = block["toolUse"]["name"].as_str() {
+            // A tool that the provider runs itself is no call to answer.
+            let own = block["toolUse"]["type"] == "server_tool_use";
+            // It is handed out as thinking is: as an item that goes back in the next turn.
+            thinks |= own || block["toolResult"].is_object();
+            if let Some(name) = block["toolUse"]["name"].as_str().filter(|_| !own) {
                 said.calls
                     .push((name.to_owned(), block["toolUse"]["input"].clone()));
             }

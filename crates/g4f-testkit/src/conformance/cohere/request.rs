@@ -6,6 +6,7 @@ use g4f_types::{
 use serde_json::{Value, json};
 
 use crate::Received;
+use crate::conformance::asked::Asked;
 use crate::conformance::check::equal;
 
 /// Compares the body with the request.
@@ -129,6 +130,35 @@ fn params(body: &Value, asked: &ChatParams) -> Result<(), String> {
             } });
             equal("tool", sent, &whole)?;
         }
+    }
+    Ok(())
+}
+
+/// Compares the body with what was asked beside chat.
+///
+/// # Errors
+/// The first difference, in words.
+pub(super) fn beside(received: &Received, asked: &Asked) -> Result<(), String> {
+    let (path, fields) = match asked {
+        Asked::Embed(request) => {
+            let texts: Vec<_> = request.input.iter().map(|input| input.as_text()).collect();
+            (
+                "/v2/embed",
+                json!({ "model": *request.model, "texts": texts }),
+            )
+        }
+        Asked::Rerank(request) => (
+            "/v2/rerank",
+            json!({ "model": *request.model, "query": request.query, "documents": request.documents }),
+        ),
+        _ => return Ok(()),
+    };
+    equal("path", &json!(received.path), &json!(path))?;
+    let body = received
+        .json()
+        .map_err(|error| format!("the body is not JSON: {error}"))?;
+    for (name, value) in fields.as_object().into_iter().flatten() {
+        equal(name, &body[name], value)?;
     }
     Ok(())
 }

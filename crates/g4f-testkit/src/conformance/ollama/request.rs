@@ -4,6 +4,7 @@ use g4f_types::{ChatParams, ChatRequest, Message, Part, ResponseFormat, Tool};
 use serde_json::{Value, json};
 
 use crate::Received;
+use crate::conformance::asked::Asked;
 use crate::conformance::check::equal;
 
 /// Compares the body with the request.
@@ -114,4 +115,21 @@ fn params(body: &Value, asked: &ChatParams) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Compares the body with what was asked beside chat.
+///
+/// # Errors
+/// The first difference, in words.
+pub(super) fn beside(received: &Received, asked: &Asked) -> Result<(), String> {
+    let Asked::Embed(request) = asked else {
+        return Ok(());
+    };
+    equal("path", &json!(received.path), &json!("/api/embed"))?;
+    let body = received
+        .json()
+        .map_err(|error| format!("the body is not JSON: {error}"))?;
+    let texts: Vec<_> = request.input.iter().map(|input| input.as_text()).collect();
+    equal("model", &body["model"], &json!(*request.model))?;
+    equal("input", &body["input"], &json!(texts))
 }

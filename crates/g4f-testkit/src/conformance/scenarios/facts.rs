@@ -1,6 +1,6 @@
 //! What a provider says about itself.
 
-use g4f_types::{Access, AuthScheme, Capability, CapabilitySet, Provider};
+use g4f_types::{Access, AuthScheme, Capability, CapabilitySet, Provider, Support};
 
 use super::keys::carries_key;
 use crate::conformance::trial::{KEY, Trial, Verdict, ensure, same};
@@ -23,8 +23,10 @@ pub(super) async fn sane(trial: &Trial<'_>) -> Verdict {
     )?;
 
     let can = stage.provider.capabilities(trial.wire().model());
-    ensure(can.yes.contains(Capability::Chat), || {
-        "chat is not declared".to_owned()
+    let chats = can.support(Capability::Chat);
+    let something = !info.can().is_empty() && chats == Support::No;
+    ensure(chats == Support::Yes || something, || {
+        "chat is not declared, nor that it does something else instead".to_owned()
     })?;
     for (whose, facts) in [("provider", info.capabilities), ("model", can)] {
         let both = facts.yes.intersection(facts.no);

@@ -1,7 +1,8 @@
 //! Requests that arrive as they were asked.
 
 use g4f_types::{
-    ChatRequest, JsonSchema, Media, Message, Part, ResponseFormat, Role, Tool, ToolCall, ToolChoice,
+    ChatRequest, JsonSchema, Media, MediaSource, Message, Part, ResponseFormat, Role, Tool,
+    ToolCall, ToolChoice,
 };
 use serde_json::json;
 
@@ -12,6 +13,8 @@ use crate::conformance::wire::Say;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 /// The same for WAV.
 const WAV: &[u8] = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0";
+/// The same for MP4.
+const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom";
 /// The same for PDF.
 const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
 
@@ -26,7 +29,29 @@ pub(super) async fn streamed(trial: &Trial<'_>) -> Verdict {
 pub(super) async fn carries(trial: &Trial<'_>, change: fn(&mut ChatRequest)) -> Verdict {
     let mut request = trial.question(false);
     change(&mut request);
+    if !trial.wire().takes_addresses() {
+        inline(&mut request);
+    }
     arrives(trial, request).await
+}
+
+/// Gives the bytes of what was given by an address.
+fn inline(request: &mut ChatRequest) {
+    let parts = request
+        .messages_mut()
+        .iter_mut()
+        .flat_map(|message| &mut message.parts);
+    for part in parts {
+        match part {
+            Part::Image(media) if matches!(media.source, MediaSource::Url(_)) => {
+                *media = Media::bytes(PNG);
+            }
+            Part::Video(media) if matches!(media.source, MediaSource::Url(_)) => {
+                *media = Media::bytes(MP4).with_media_type("video/mp4");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Asks, and has the wire look at what came. The answer is not looked at: `n` above 1 would want more than one.

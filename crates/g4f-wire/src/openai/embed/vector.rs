@@ -131,7 +131,6 @@ impl<'de> Deserialize<'de> for Item {
             }
             #[expect(
                 clippy::cast_possible_truncation,
-                clippy::cast_precision_loss,
                 reason = "vectors are of single floats"
             )]
             fn visit_f64<E>(self, number: f64) -> Result<Item, E> {

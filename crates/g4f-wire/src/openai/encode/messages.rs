@@ -231,7 +231,11 @@ impl OneMessage<'_> {
 
 fn raw_thinking(part: &Part) -> Option<&serde_json::Value> {
     match part {
-        Part::Reasoning(reasoning) => reasoning.raw.as_ref(),
+        // Items of other families, which a conversation brings along from elsewhere, are not known here.
+        Part::Reasoning(reasoning) => reasoning.raw.as_ref().filter(|raw| {
+            let kind = raw.get("type").and_then(serde_json::Value::as_str);
+            kind.is_none_or(|kind| kind.starts_with("reasoning."))
+        }),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::frame::{SseDecoder, SseEvent};
+use crate::frame::{SseDecoder, SseEvent, SseLimits};
 use crate::openai::DecodeError;
 use crate::openai::decode::lenient::{Num, Text};
 use crate::openai::facet::{object, unusable, usage_of};
@@ -99,7 +99,11 @@ fn whole(body: &Bytes) -> Result<ImageAnswer> {
 /// As [`decode`], and `Truncated` when the end is missing; the failure that an event reports comes as its JSON.
 pub(super) fn decode_events(body: &Bytes) -> Result<ImageAnswer, DecodeError> {
     let mut answer = ImageAnswer::default();
-    let mut frames = SseDecoder::new();
+    // All of it is here already, so its size is all that bounds an event.
+    let mut frames = SseDecoder::with_limits(SseLimits {
+        max_line: body.len(),
+        max_event: body.len(),
+    });
     frames.push(body.clone());
     while let Some(frame) = frames.finish() {
         let frame = frame.map_err(|error| unusable(error.to_string()))?;

@@ -116,14 +116,13 @@ pub(super) fn in_json(body: &[u8], sound: &str) -> Result<SpeechAnswer, DecodeEr
         }
         return Err(empty().into());
     };
-    let (said, bytes) = match g4f_types::media::parse_data_uri(text) {
-        Some((said, bytes)) => (said, bytes),
-        None => {
-            let bytes = STANDARD
-                .decode(text.trim())
-                .map_err(|_| unusable("the answer holds sound that is not base64"))?;
-            (None, Bytes::from(bytes))
-        }
+    let (said, bytes) = if let Some(parts) = g4f_types::media::parse_data_uri(text) {
+        parts
+    } else {
+        let bytes = STANDARD
+            .decode(text.trim())
+            .map_err(|_| unusable("the answer holds sound that is not base64"))?;
+        (None, Bytes::from(bytes))
     };
     if bytes.is_empty() {
         return Err(empty().into());

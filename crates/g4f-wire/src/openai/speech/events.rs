@@ -60,7 +60,7 @@ impl EventAudio {
         if kind == "error" || event.get("error").is_some_and(|error| !error.is_null()) {
             return Err(self.late.in_band(&event));
         }
-        if kind.ends_with(".done") {
+        if kind.rsplit('.').next() == Some("done") {
             self.state = State::Done;
         }
         let sound = [&event["audio"], &event["delta"], &event["data"]];

@@ -60,12 +60,11 @@ pub(super) fn decode(
 }
 
 fn whole(mut answer: Map<String, Value>) -> Result<Transcript, DecodeError> {
-    let text = match answer
+    let text = answer
         .remove("text")
-        .or_else(|| answer.remove("transcript"))
-    {
-        Some(Value::String(text)) => text,
-        _ => return Err(no_text(answer)),
+        .or_else(|| answer.remove("transcript"));
+    let Some(Value::String(text)) = text else {
+        return Err(no_text(answer));
     };
     let mut take = |name: &str| answer.remove(name).filter(|value| !value.is_null());
     let language = take("language").and_then(|language| language.as_str().map(str::to_owned));

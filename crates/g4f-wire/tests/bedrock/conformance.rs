@@ -1,0 +1,5 @@
+//! The provider keeps the contract of providers, with every capability that the family has.
+
+use g4f_testkit::conformance::BedrockWire;
+
+g4f_testkit::provider_conformance!(bedrock_family, BedrockWire, crate::setup::at);
