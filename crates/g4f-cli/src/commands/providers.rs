@@ -1,7 +1,7 @@
 //! `g4f providers` and `g4f provider`.
 
 use g4f_sdk::registry::{ProviderEntry, Usable};
-use g4f_sdk::types::Access;
+use g4f_sdk::types::{Access, Fate, fate};
 use g4f_sdk::{Capability, Client};
 use serde_json::{Value, json};
 
@@ -42,7 +42,13 @@ pub(crate) fn list(global: &GlobalArgs, args: &ProvidersArgs) -> Result<(), Stop
 
 pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop> {
     let client = probed(global)?;
-    let entry = known(&client, &args.id)?;
+    let entry = match client.provider(&args.id) {
+        Ok(entry) => entry,
+        Err(error) => {
+            let fate = fate::find(&args.id).ok_or_else(|| CliError::from(&error))?;
+            return tell(fate, args.json);
+        }
+    };
     if args.json {
         return Ok(print(&format!("{}\n", describe(&entry)))?);
     }
@@ -68,13 +74,40 @@ pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop>
         ("can", can.join(" ")),
         ("defined in", info.origin.clone()),
     ];
-    let mut lines = vec![terminal.paint(Style::Bold, &printable(&info.id))];
+    Ok(print(&sheet(terminal, &info.id, &rows))?)
+}
+
+/// What became of a name that is no provider. That is an answer too.
+fn tell(fate: &Fate, json: bool) -> Result<(), Stop> {
+    if json {
+        let mut fields = json!(fate);
+        fields["object"] = json!("fate");
+        return Ok(print(&format!("{fields}\n"))?);
+    }
+    let terminal = Terminal::stdout();
+    let since = match fate.since {
+        "" => String::new(),
+        date => format!(" since {date}"),
+    };
+    let rows = [
+        ("it is", format!("{}{since}", fate.state.words())),
+        ("also called", fate.aliases.join(", ")),
+        ("instead", fate.instead.join(", ")),
+        ("note", fate.note.to_owned()),
+    ];
+    Ok(print(&sheet(terminal, fate.name, &rows))?)
+}
+
+/// A title and what is known, a line each.
+fn sheet(terminal: Terminal, title: &str, rows: &[(&str, String)]) -> String {
     let known = rows.iter().filter(|(_, value)| !value.is_empty());
-    lines.extend(known.map(|(name, value)| {
+    let lines = known.map(|(name, value)| {
         let name = terminal.paint(Style::Dim, &format!("{name:<14}"));
         format!("  {name} {}", printable(value))
-    }));
-    Ok(print(&(lines.join("\n") + "\n"))?)
+    });
+    let title = terminal.paint(Style::Bold, &printable(title));
+    let lines: Vec<String> = std::iter::once(title).chain(lines).collect();
+    lines.join("\n") + "\n"
 }
 
 /// A client that knows which engines on this machine are there. Nobody else is asked.

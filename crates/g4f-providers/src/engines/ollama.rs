@@ -1,4 +1,5 @@
-//! Ollama by its own API: on this machine, and hosted by its makers.
+//! Ollama by its own API. Its table takes `num_ctx`, the length of the context, and `generate = true`, which asks for
+//! completions of one prompt: for models without a template for chats.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ static SIGN: Sign = Sign {
 const OTHER_ROUTES: &[&str] = &["/v1", "/api"];
 
 /// What it does whatever the model; what the model does is asked of the model.
-const CAN: &[Capability] = &[
+pub(crate) const CAN: &[Capability] = &[
     Capability::JsonMode,
     Capability::JsonSchema,
     Capability::Logprobs,
@@ -49,30 +50,9 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
 
 register_provider!(DESCRIPTOR);
 
-/// The hosted one. Its models do not fit into most machines.
-pub(crate) const CLOUD: Descriptor = Descriptor {
-    aliases: &["OllamaCloud"],
-    family: "ollama",
-    base_url: "https://ollama.com",
-    base_url_env: &["OLLAMA_CLOUD_BASE_URL"],
-    key_env: &["OLLAMA_API_KEY"],
-    sign_up: "https://ollama.com/settings/keys",
-    access: Access::FreeKey,
-    capabilities: without(and(CHAT, CAN), &[Capability::Embeddings]),
-    models: &[
-        ("gpt-oss:120b", thinker(131_072)),
-        ("gpt-oss:20b", thinker(131_072)),
-    ],
-    default_model: "gpt-oss:120b",
-    build: |descriptor, settings, transport| build(descriptor, settings, transport, false),
-    ..plain("ollama-cloud", "Ollama Cloud")
-};
-
-register_provider!(CLOUD);
-
 /// Settings of its own: `generate = true` asks for completions of one prompt, for models without a template for chats;
 /// `num_ctx` is the length of the context in tokens.
-fn build(
+pub(crate) fn build(
     descriptor: &'static Descriptor,
     mut settings: Settings,
     transport: Arc<dyn Transport>,

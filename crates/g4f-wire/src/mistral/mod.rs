@@ -14,7 +14,7 @@ use crate::openai::{
 use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
 
 /// Its chat. It refuses fields that it does not know.
-pub static CHAT: Quirks = Quirks::new()
+pub const CHAT: Quirks = Quirks::new()
     .required(Required::Any)
     .short_tool_ids(true)
     .names(Names::Tools)
@@ -68,8 +68,13 @@ pub struct Mistral {
 impl Mistral {
     /// As Mistral itself speaks it.
     pub const fn new() -> Self {
+        Self::of(&const { CHAT })
+    }
+
+    /// As an address of its own speaks it.
+    pub const fn of(quirks: &'static Quirks) -> Self {
         Self {
-            chat: OpenAi::new(&CHAT),
+            chat: OpenAi::new(quirks),
         }
     }
 }

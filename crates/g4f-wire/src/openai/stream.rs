@@ -182,9 +182,14 @@ impl StreamDecoder {
         failure(&envelope, body)?;
         if envelope.choices.is_empty() {
             // Errors without an `error` field, as several servers write them.
-            if [envelope.message, envelope.detail, envelope.errors]
-                .iter()
-                .any(|field| field.filled().is_some())
+            if [
+                envelope.message,
+                envelope.detail,
+                envelope.errors,
+                envelope.base_resp,
+            ]
+            .iter()
+            .any(|field| field.filled().is_some())
             {
                 return Err(in_band(body));
             }

@@ -31,6 +31,7 @@ pub(in crate::openai) struct Envelope<'a> {
     pub(in crate::openai) message: Raw<'a>,
     pub(in crate::openai) detail: Raw<'a>,
     pub(in crate::openai) errors: Raw<'a>,
+    pub(in crate::openai) base_resp: Raw<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]
