@@ -25,7 +25,7 @@ pub(super) fn fields<const N: usize>(
     let ours = ours
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let mut body = Map::from_iter(ours);
+    let mut body: Map<String, Value> = ours.collect();
     add_own_fields(&mut body, own);
     body
 }

@@ -18,10 +18,9 @@ pub fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
         "5007" | "3042" | "5005" => Verdict::new(ErrorKind::ModelNotFound),
         // Private models, and those whose terms were not agreed to.
         "5018" | "3041" | "5016" => Verdict::new(ErrorKind::Auth).fault_domain(FaultDomain::Model),
-        "3023" => Verdict::new(ErrorKind::Auth),
+        "3023" | "10000" | "9109" => Verdict::new(ErrorKind::Auth),
         "3007" | "3008" => Verdict::new(ErrorKind::Timeout),
         "3003" | "3006" | "5004" | "5006" => Verdict::new(ErrorKind::BadRequest),
-        "10000" | "9109" => Verdict::new(ErrorKind::Auth),
         // The account in the address is none.
         "7003" | "7000" => Verdict::new(ErrorKind::Auth)
             .help("set CLOUDFLARE_ACCOUNT_ID to the account's id, 32 letters and digits"),

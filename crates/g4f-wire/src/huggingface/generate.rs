@@ -101,7 +101,7 @@ fn parameters(params: &ChatParams) -> Map<String, Value> {
     let ours = ours
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let mut parameters = Map::from_iter(ours);
+    let mut parameters: Map<String, Value> = ours.collect();
     for (name, value) in &params.other {
         parameters.insert(name.clone(), value.clone());
     }

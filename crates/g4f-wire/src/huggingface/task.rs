@@ -27,7 +27,7 @@ pub(super) fn body<const N: usize>(
     let parameters = parameters
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    let mut parameters = Map::from_iter(parameters);
+    let mut parameters: Map<String, Value> = parameters.collect();
     add_own_fields(&mut parameters, own);
     let mut body = Map::from_iter([("inputs".to_owned(), inputs)]);
     if !parameters.is_empty() {

@@ -66,7 +66,7 @@ impl Serve<TranscribeRequest> for HuggingFaceTranscribe {
             );
             link.post_edited(&address, body, &request.extra).await?
         };
-        read(link, reply.value()?, by_word)
+        read(link, &reply.value()?, by_word)
     }
 }
 
@@ -86,9 +86,9 @@ fn audio(request: &TranscribeRequest) -> Result<(&Media, bytes::Bytes)> {
     }
 }
 
-fn read(link: &Link<'_>, answer: Value, by_word: bool) -> Result<Transcript> {
+fn read(link: &Link<'_>, answer: &Value, by_word: bool) -> Result<Transcript> {
     if answer.get("error").is_some_and(|error| !error.is_null()) {
-        return Err(link.in_band(&answer));
+        return Err(link.in_band(answer));
     }
     let Some(text) = answer.get("text").and_then(Value::as_str) else {
         return Err(link.invalid("the answer holds no transcript"));

@@ -149,9 +149,10 @@ fn normalised(mut body: Value) -> Value {
         tool["type"] = json!("function");
         let function = tool["function"].as_object_mut().unwrap();
         // Nothing is described in no words, and `false` is what a function is without it.
-        function.retain(|name, value| {
-            let empty = name == "description" && *value == "";
-            !empty && !(name == "strict" && *value == false)
+        function.retain(|name, value| match name.as_str() {
+            "description" => *value != "",
+            "strict" => *value != false,
+            _ => true,
         });
     }
     body

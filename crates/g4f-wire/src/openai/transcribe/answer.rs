@@ -132,7 +132,7 @@ fn events(body: &Bytes) -> Result<Transcript, DecodeError> {
                 }
             }
             "transcript.text.segment" | "transcription.segment" => {
-                segments.push(Value::Object(event))
+                segments.push(Value::Object(event));
             }
             "transcript.text.done" | "transcription.done" => {
                 event.remove("type");
