@@ -1,5 +1,6 @@
 //! What is registered, and that its data holds together.
 
+mod beside_chat;
 mod files;
 
 use std::collections::BTreeSet;

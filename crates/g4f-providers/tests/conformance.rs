@@ -105,15 +105,19 @@ impl Wire for Vendor {
 
     fn noise(&self, noise: Noise) -> Option<bytes::Bytes> {
         let bytes = self.wire.noise(noise)?;
-        // Framing that is not text names no model.
-        let Ok(text) = std::str::from_utf8(&bytes) else {
-            return Some(bytes);
-        };
-        Some(text.replace(self.wire.model(), self.model).into())
+        // What is no text names no model either.
+        Some(match std::str::from_utf8(&bytes) {
+            Ok(text) => text.replace(self.wire.model(), self.model).into(),
+            Err(_) => bytes,
+        })
     }
 
     fn allows_crlf(&self) -> bool {
         self.wire.allows_crlf()
+    }
+
+    fn takes_addresses(&self) -> bool {
+        self.wire.takes_addresses()
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {

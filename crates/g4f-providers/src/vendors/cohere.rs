@@ -33,14 +33,8 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("command-a-plus-05-2026", seeing_thinker(128_000)),
         ("command-a-reasoning-08-2025", thinker(256_000)),
         ("command-r7b-12-2024", text(128_000)),
-        (
-            "embed-v4.0",
-            Capabilities::can(&[Capability::Embeddings]).cannot(&[Capability::Chat]),
-        ),
-        (
-            "rerank-v3.5",
-            Capabilities::can(&[Capability::Rerank]).cannot(&[Capability::Chat]),
-        ),
+        ("embed-v4.0", EMBEDS),
+        ("rerank-v3.5", RANKS),
     ],
     default_model: "command-a-03-2025",
     tier: TIER_GATEWAY,

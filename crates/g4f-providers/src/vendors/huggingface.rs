@@ -33,6 +33,11 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("openai/gpt-oss-20b", thinker(131_072)),
         ("meta-llama/Llama-3.3-70B-Instruct", text(131_072)),
         ("black-forest-labs/FLUX.1-schnell", PAINTS),
+        (
+            "timbrooks/instruct-pix2pix",
+            only(&[Capability::ImageEdits]),
+        ),
+        ("facebook/mms-tts-eng", SPEAKS),
         ("openai/whisper-large-v3", LISTENS),
         ("BAAI/bge-small-en-v1.5", EMBEDS),
     ],

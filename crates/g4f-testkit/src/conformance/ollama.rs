@@ -105,6 +105,10 @@ impl Wire for OllamaWire {
         })
     }
 
+    fn takes_addresses(&self) -> bool {
+        false
+    }
+
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         request::check(received, asked)
     }

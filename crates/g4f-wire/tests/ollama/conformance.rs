@@ -16,6 +16,7 @@ pub(crate) static ABLE: Descriptor = Descriptor {
         Capability::System,
         Capability::Tools,
         Capability::ParallelTools,
+        Capability::Vision,
         Capability::JsonMode,
         Capability::JsonSchema,
         Capability::Logprobs,
