@@ -27,6 +27,7 @@ mod asked;
 mod bedrock;
 mod check;
 mod cohere;
+mod gemini;
 mod macros;
 mod ollama;
 mod openai;
@@ -41,6 +42,7 @@ pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
 pub use cohere::CohereWire;
+pub use gemini::{GeminiWire, VertexWire};
 #[doc(hidden)]
 pub use macros::run_test;
 pub use ollama::OllamaWire;

@@ -6,6 +6,7 @@ pub mod classify;
 pub mod cloudflare;
 pub mod cohere;
 pub mod frame;
+pub mod gemini;
 pub mod http;
 pub mod huggingface;
 pub mod jina;

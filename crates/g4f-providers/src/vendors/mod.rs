@@ -43,6 +43,7 @@ pub(crate) mod fireworks;
 pub(crate) mod friendli;
 pub(crate) mod gmicloud;
 pub(crate) mod google;
+pub(crate) mod google_openai;
 pub(crate) mod greenpt;
 pub(crate) mod groq;
 pub(crate) mod helicone;
@@ -117,6 +118,7 @@ pub(crate) mod upstage;
 pub(crate) mod v0;
 pub(crate) mod venice;
 pub(crate) mod vercel;
+pub(crate) mod vertex;
 pub(crate) mod volcengine;
 pub(crate) mod voyage;
 pub(crate) mod vultr;
@@ -138,6 +140,7 @@ pub(crate) static LABS: &[&Descriptor] = descriptors![
     cohere,
     deepseek,
     google,
+    google_openai,
     inception,
     llama,
     longcat,
@@ -254,6 +257,7 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
     qiniu,
     requesty,
     vercel,
+    vertex,
     zenmux,
 ];
 
