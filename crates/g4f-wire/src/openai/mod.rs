@@ -17,7 +17,7 @@ mod audio;
 mod decode;
 mod embed;
 mod encode;
-mod facet;
+pub(crate) mod facet;
 mod family;
 mod ids;
 mod images;

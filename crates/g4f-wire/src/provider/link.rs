@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use g4f_types::transport::FormPart;
 use g4f_types::{
-    BodyEdit, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse, OnUnsupported, Result,
+    BodyEdit, ChatStream, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse, OnUnsupported, Result,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -15,8 +15,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep_until};
 
+use super::answer::AnswerStream;
 use super::core::Core;
-use super::family::beginning;
+use super::family::{AnswerDecoder, beginning};
 use super::late::Late;
 use super::origin::Origin;
 use super::{MAX_PLAIN_BODY, log};
@@ -91,6 +92,20 @@ impl<'a> Link<'a> {
     pub async fn post_edited(
         &self,
         path: &str,
+        body: Value,
+        edits: &[BodyEdit],
+    ) -> Result<Reply> {
+        self.post_with(path, HeaderMap::new(), body, edits).await
+    }
+
+    /// The same, with headers of this request alone.
+    ///
+    /// # Errors
+    /// As [`post_edited`](Self::post_edited).
+    pub async fn post_with(
+        &self,
+        path: &str,
+        headers: HeaderMap,
         mut body: Value,
         edits: &[BodyEdit],
     ) -> Result<Reply> {
@@ -99,7 +114,11 @@ impl<'a> Link<'a> {
                 edit.apply(&mut body)?;
             }
         }
-        self.post_json(path, &body).await
+        let body = Bytes::from(serde_json::to_vec(&body).map_err(unwritable)?);
+        log::sent(self.cx, &self.origin, &body);
+        let mut request = HttpRequest::post(path, HttpBody::Bytes(body));
+        request.headers = headers;
+        self.exchange(request).await
     }
 
     /// Sends bytes and reads the whole answer.
@@ -175,6 +194,29 @@ impl<'a> Link<'a> {
         } else {
             Err(self.origin.read(response).await)
         }
+    }
+
+    /// Goes to an address that an answer gave, and leaves the body to be read as it comes. The key goes along only to the
+    /// provider's own server.
+    ///
+    /// # Errors
+    /// As [`post_json`](Self::post_json).
+    pub async fn follow(&self, mut request: HttpRequest) -> Result<HttpResponse> {
+        request.url = self.core.endpoint.url(self.cx, &request.url)?;
+        if same_origin(&request.url, self.base_url()?) {
+            return self.open(request).await;
+        }
+        let response = self.core.send_bare(self.cx, request).await?;
+        if response.status.is_success() {
+            Ok(response)
+        } else {
+            Err(self.origin.read(response).await)
+        }
+    }
+
+    /// The events of an answer as it comes, for chat that takes several exchanges.
+    pub fn read(&self, response: HttpResponse, decoder: impl AnswerDecoder) -> ChatStream {
+        ChatStream::new(AnswerStream::new(response, decoder, self.origin.clone()))
     }
 
     /// Whether there is an answer at all, of which no more than its beginning is read.
