@@ -2,13 +2,14 @@
 //! own command, in `.ci/run`.
 
 use crate::workspace::{Outcome, sh};
-use crate::{deny, tidy};
+use crate::{deny, providers, tidy};
 
 /// Runs all checks and stops at the first failure.
 pub(crate) fn run() -> Outcome {
     sh("format", "cargo", &["fmt", "--all", "--check"], &[])?;
     tidy::run()?;
     deny::run()?;
+    providers::run(true)?;
     let clippy = [
         "clippy",
         "--workspace",

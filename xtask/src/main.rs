@@ -1,10 +1,11 @@
 //! Tasks of the workspace: `cargo xtask TASK`.
 //!
 //! ```text
-//! tidy    house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
-//! deny    licences, sources and banned crates, after deny.toml
+//! tidy       house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
+//! deny       licences, sources and banned crates, after deny.toml
+//! providers  writes docs/providers.md; with --check, only says whether it is old
 //! cassettes  recorded vendor traffic, read again by the real providers
-//! ci      everything that must hold before a change lands, cheapest first
+//! ci         everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
     clippy::print_stdout,
@@ -15,6 +16,7 @@
 mod cassettes;
 mod ci;
 mod deny;
+mod providers;
 mod tidy;
 mod workspace;
 
@@ -27,9 +29,10 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "tidy" => tidy::run(),
         "deny" => deny::run(),
+        "providers" => providers::run(rest.iter().any(|arg| arg == "--check")),
         "cassettes" => cassettes::run(&rest),
         "ci" => ci::run(),
-        _ => Err("usage: cargo xtask tidy | deny | cassettes | ci".into()),
+        _ => Err("usage: cargo xtask tidy | deny | providers [--check] | cassettes | ci".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ pub(crate) use g4f_types::{
     Access, AuthScheme, Capabilities, Capability, CapabilitySet, Descriptor, ErrorKind,
     FaultDomain, register_provider,
 };
-use g4f_types::{Provider, Result, Settings, Transport};
+use g4f_types::{Provider, Result, Settings, Transport, Variable};
 use g4f_wire::classify::Override;
 pub(crate) use g4f_wire::classify::{Facts, Verdict};
 use g4f_wire::openai::OpenAi;
@@ -62,6 +62,9 @@ pub(crate) const fn beside_chat(can: &[Capability]) -> Capabilities {
     )
 }
 
+/// The same, without a list of its models.
+pub(crate) const UNLISTED: Capabilities = without(CHAT, &[Capability::ModelList]);
+
 /// A descriptor with nothing unusual: a key as a bearer token, chat and a list of models, and any model may be asked
 /// for. Everything that a vendor's file does not say is from here.
 pub(crate) const fn plain(id: &'static str, name: &'static str) -> Descriptor {
@@ -81,8 +84,12 @@ pub(crate) const TIER_LOCAL: u8 = 0;
 pub(crate) const TIER_OWN: u8 = 5;
 /// Vendors with a key.
 pub(crate) const TIER_KEYED: u8 = 10;
-/// Gateways and resellers with a key: the vendors themselves come first.
+/// Small or regional vendors with a key that costs nothing: those whom most know come first.
+pub(crate) const TIER_SMALL: u8 = 12;
+/// Gateways with a key: the vendors themselves come first.
 pub(crate) const TIER_GATEWAY: u8 = 15;
+/// Resellers whose own sources are not known: after everybody else who wants a key.
+pub(crate) const TIER_RESELLER: u8 = 18;
 /// Bridges to other servers that choose by themselves.
 pub(crate) const TIER_BRIDGE: u8 = 20;
 /// Hosts without a key, the most dependable first.
@@ -130,9 +137,13 @@ pub(crate) static RERANK: RerankQuirks = RerankQuirks::DEFAULT;
 pub(crate) static MODERATE: ModerateQuirks = ModerateQuirks::DEFAULT;
 pub(crate) static VIDEO: VideoQuirks = VideoQuirks::DEFAULT;
 
-/// A model that does these, and does not chat.
+/// A model that does these and nothing else.
 pub(crate) const fn only(can: &[Capability]) -> Capabilities {
-    Capabilities::can(can).cannot(&[Capability::Chat, Capability::Stream])
+    let nothing = without(
+        Capabilities::UNKNOWN.cannot(BESIDE_CHAT),
+        &[Capability::Chat, Capability::Stream],
+    );
+    and(nothing, can)
 }
 
 /// A model that makes embeddings.
@@ -152,6 +163,15 @@ pub(crate) const TRANSLATES: Capabilities =
 pub(crate) const RANKS: Capabilities = only(&[Capability::Rerank]);
 /// A model that makes videos.
 pub(crate) const FILMS: Capabilities = only(&[Capability::Video]);
+
+/// A part of the base URL that the user must name, and the variables of the environment that may do so.
+pub(crate) const fn variable(name: &'static str, env: &'static [&'static str]) -> Variable {
+    Variable {
+        name,
+        env,
+        default: "",
+    }
+}
 
 /// `base`, and these as well.
 pub(crate) const fn and(base: Capabilities, more: &[Capability]) -> Capabilities {
@@ -173,17 +193,24 @@ pub(crate) const fn without(base: Capabilities, less: &[Capability]) -> Capabili
     }
 }
 
+/// A model that chats, and does nothing else: it must not be taken for one that embeds or paints.
+pub(crate) const CHATS: Capabilities =
+    Capabilities::can(&[Capability::Chat, Capability::Stream]).cannot(BESIDE_CHAT);
+
 /// A model that reads text only, with tools.
 pub(crate) const fn text(context_window: u32) -> Capabilities {
-    Capabilities::can(&[Capability::Chat, Capability::Stream, Capability::Tools])
-        .cannot(&[
+    let able = and(CHATS, &[Capability::Tools]);
+    without(
+        able,
+        &[
             Capability::Vision,
             Capability::AudioInput,
             Capability::VideoInput,
             Capability::AudioOutput,
             Capability::ImageOutput,
-        ])
-        .with_context_window(context_window)
+        ],
+    )
+    .with_context_window(context_window)
 }
 
 /// The same, and it thinks.

@@ -1,5 +1,8 @@
 //! What is registered, and that its data holds together.
 
+mod beside_chat;
+mod files;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -16,52 +19,6 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 mod anthropic;
-
-const IDS: &[&str] = &[
-    "aihorde",
-    "alibaba",
-    "anthropic",
-    "anthropic-compatible",
-    "bedrock",
-    "bedrock-mantle",
-    "cerebras",
-    "cohere",
-    "deepinfra",
-    "deepseek",
-    "fireworks",
-    "g4f",
-    "google",
-    "groq",
-    "huggingface",
-    "hyperbolic",
-    "jina",
-    "kilo",
-    "llamacpp",
-    "llm7",
-    "lmstudio",
-    "mistral",
-    "moonshot",
-    "nebius",
-    "novita",
-    "nvidia",
-    "ollama",
-    "openai",
-    "openai-compatible",
-    "openrouter",
-    "ovhcloud",
-    "perplexity",
-    "pollinations",
-    "recraft",
-    "sambanova",
-    "scaleway",
-    "siliconflow",
-    "together",
-    "venice",
-    "vllm",
-    "voyage",
-    "xai",
-    "zai",
-];
 
 /// Answers everything alike and keeps what it was asked.
 struct Always {
@@ -103,11 +60,15 @@ fn find(id: &str) -> &'static Descriptor {
 }
 
 fn built(id: &str, base_url: Option<&str>, transport: &Arc<Always>) -> Arc<dyn Provider> {
+    let descriptor = find(id);
+    let variables = descriptor.variables.iter();
     let settings = Settings {
         base_url: base_url.map(str::to_owned),
+        other: variables
+            .map(|variable| (variable.name.to_owned(), json!("acme")))
+            .collect(),
         ..Settings::default()
     };
-    let descriptor = find(id);
     (descriptor.build)(descriptor, settings, transport.clone()).unwrap()
 }
 
@@ -136,18 +97,20 @@ async fn failure(id: &str, status: u16, body: Value) -> Error {
     result.err().unwrap()
 }
 
+fn ids(list: impl Iterator<Item = &'static Descriptor>) -> Vec<&'static str> {
+    let mut ids: Vec<&str> = list.map(|descriptor| descriptor.id).collect();
+    ids.sort_unstable();
+    ids
+}
+
 #[test]
-fn the_linker_and_the_list_agree_on_exactly_these() {
-    let ids = |list: Vec<&Descriptor>| {
-        let mut ids: Vec<&str> = list.iter().map(|d| d.id).collect();
-        ids.sort_unstable();
-        ids
-    };
-    assert_eq!(ids(linked().collect()), IDS);
-    assert_eq!(crate::all().iter().map(|d| d.id).collect::<Vec<_>>(), IDS);
+fn the_linker_and_the_list_agree() {
+    let listed: Vec<&str> = crate::all().iter().map(|d| d.id).collect();
+    assert!(listed.is_sorted());
+    assert_eq!(ids(linked()), listed);
     // Both at once are no conflict.
     let registry = Registry::builder().discover().descriptors(crate::all());
-    assert_eq!(registry.build().unwrap().providers().len(), IDS.len());
+    assert_eq!(registry.build().unwrap().providers().len(), listed.len());
 }
 
 #[test]
@@ -185,7 +148,7 @@ fn the_data_holds_together() {
         );
         assert_eq!(
             d.auth.needs_key(),
-            matches!(d.access, Access::Paid | Access::FreeKey) && !d.id.ends_with("-compatible"),
+            matches!(d.access, Access::Paid | Access::FreeKey) && !d.base_url.is_empty(),
             "{d:?}"
         );
         assert!(!d.auth.needs_key() || !d.key_env.is_empty(), "{d:?}");
@@ -206,10 +169,9 @@ fn the_data_holds_together() {
 fn every_provider_can_be_built_and_keeps_its_id() {
     let transport = Always::new(200, &json!({}));
     for descriptor in crate::all() {
-        let base_url = descriptor
-            .base_url
-            .is_empty()
-            .then_some("http://127.0.0.1:9/v1");
+        // Some have no address until somebody gives one, or what belongs into it.
+        let open = descriptor.base_url.is_empty() || descriptor.base_url.contains('{');
+        let base_url = open.then_some("http://127.0.0.1:9/v1");
         let provider = built(descriptor.id, base_url, &transport);
         assert_eq!(&*provider.info().id, descriptor.id);
         assert_eq!(provider.info().tier, descriptor.tier);
@@ -240,6 +202,35 @@ fn keys_and_addresses_come_from_the_environment() {
     ));
 }
 
+#[test]
+fn addresses_are_filled_in() {
+    let address = |id: &str| {
+        let transport = Always::new(200, &json!({}));
+        built(id, None, &transport).info().base_url.clone()
+    };
+    assert_eq!(
+        address("snowflake"),
+        "https://acme.snowflakecomputing.com/api/v2/cortex/v1"
+    );
+    assert_eq!(
+        address("cloudflare-gateway"),
+        "https://api.cloudflare.com/client/v4/accounts/acme/ai/v1"
+    );
+    // DATABRICKS_HOST is written with and without a scheme.
+    let mut settings = Settings::default();
+    settings.other.insert(
+        "host".to_owned(),
+        json!("https://dbc-1.cloud.databricks.com/"),
+    );
+    let descriptor = find("databricks");
+    let transport = Always::new(200, &json!({}));
+    let provider = (descriptor.build)(descriptor, settings, transport).unwrap();
+    assert_eq!(
+        provider.info().base_url,
+        "https://dbc-1.cloud.databricks.com/serving-endpoints"
+    );
+}
+
 #[tokio::test]
 async fn engines_are_told_by_what_they_answer() {
     let answers = [
@@ -263,6 +254,71 @@ async fn engines_are_told_by_what_they_answer() {
             "http://127.0.0.1:8000/v1/models",
             json!({"data": [{"id": "m", "owned_by": "vllm"}]}),
         ),
+        (
+            "docker-model-runner",
+            "http://127.0.0.1:12434/engines/v1/models",
+            json!({"object": "list", "data": []}),
+        ),
+        (
+            "gpt4all",
+            "http://127.0.0.1:4891/v1/models",
+            json!({"data": [{"id": "m", "owned_by": "humanity"}]}),
+        ),
+        (
+            "gpustack",
+            "http://127.0.0.1/v1/models",
+            json!({"data": [{"id": "m", "owned_by": "gpustack"}]}),
+        ),
+        (
+            "jan",
+            "http://127.0.0.1:1337/v1/models",
+            json!({"data": [{"id": "m", "object": "model"}]}),
+        ),
+        (
+            "koboldcpp",
+            "http://127.0.0.1:5001/api/extra/version",
+            json!({"result": "KoboldCpp", "version": "1.99"}),
+        ),
+        (
+            "lemonade",
+            "http://127.0.0.1:8000/api/v1/health",
+            json!({"status": "ok", "model_loaded": null}),
+        ),
+        (
+            "litellm",
+            "http://127.0.0.1:4000/health/liveliness",
+            json!("I'm alive!"),
+        ),
+        (
+            "localai",
+            "http://127.0.0.1:8080/system",
+            json!({"backends": ["llama-cpp"], "loaded_models": []}),
+        ),
+        (
+            "sglang",
+            "http://127.0.0.1:30000/get_model_info",
+            json!({"model_path": "m", "is_generation": true}),
+        ),
+        (
+            "tabbyapi",
+            "http://127.0.0.1:5000/health",
+            json!({"status": "healthy", "issues": []}),
+        ),
+        (
+            "textgen",
+            "http://127.0.0.1:5000/v1/internal/model/info",
+            json!({"model_name": "m", "lora_names": []}),
+        ),
+        (
+            "tgi",
+            "http://127.0.0.1:8080/info",
+            json!({"model_id": "m", "max_total_tokens": 4096}),
+        ),
+        (
+            "xinference",
+            "http://127.0.0.1:9997/v1/cluster/version",
+            json!({"version": "1.0.0"}),
+        ),
     ];
     for (id, url, answer) in &answers {
         let transport = Always::new(200, answer);
@@ -279,6 +335,33 @@ async fn engines_are_told_by_what_they_answer() {
         let provider = built(id, None, &locked);
         let error = provider.probe(&call(&provider, "")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn every_engine_is_told_apart() {
+    // Those that share a port, each with what the other answers there.
+    for (id, answer) in [
+        (
+            "jan",
+            json!({"data": [{"id": "gpt-4o", "provider": false}]}),
+        ),
+        ("localai", json!({"default_generation_settings": {}})),
+        ("llamacpp", json!({"backends": []})),
+        ("tgi", json!({"default_generation_settings": {}})),
+        ("textgen", json!({"status": "healthy"})),
+        ("tabbyapi", json!({"model_name": "m"})),
+        (
+            "lemonade",
+            json!({"data": [{"id": "m", "owned_by": "vllm"}]}),
+        ),
+    ] {
+        let transport = Always::new(200, &answer);
+        let provider = built(id, None, &transport);
+        assert!(
+            provider.probe(&call(&provider, "")).await.is_err(),
+            "{id}: {answer}"
+        );
     }
 }
 

@@ -46,7 +46,14 @@ fn find(id: &str) -> &'static Descriptor {
 async fn sent(id: &str, model: &str, request: ChatRequest) -> Result<Map<String, Value>> {
     let transport = Arc::new(Keeps::default());
     let descriptor = find(id);
-    let provider = (descriptor.build)(descriptor, Settings::default(), transport.clone())?;
+    let variables = descriptor.variables.iter();
+    let settings = Settings {
+        other: variables
+            .map(|variable| (variable.name.to_owned(), json!("acme")))
+            .collect(),
+        ..Settings::default()
+    };
+    let provider = (descriptor.build)(descriptor, settings, transport.clone())?;
     let cx = context(provider.clone())
         .model(model)
         .key("sk-test")
@@ -308,6 +315,30 @@ async fn parameters_go_out_as_each_vendor_knows_them() {
             ],
         ),
         (
+            "writer",
+            "palmyra-x5",
+            &["max_tokens", "stop", "stream_options", "temperature"],
+        ),
+        (
+            "streamlake",
+            "ep-1",
+            &[
+                "frequency_penalty",
+                "logit_bias",
+                "max_completion_tokens",
+                "min_p",
+                "presence_penalty",
+                "reasoning_effort",
+                "repetition_penalty",
+                "seed",
+                "stop",
+                "stream_options",
+                "temperature",
+                "top_k",
+                "user",
+            ],
+        ),
+        (
             "ollama",
             "llama3.2",
             &[
@@ -406,6 +437,46 @@ async fn words_and_messages_go_out_as_each_vendor_knows_them() {
         (&json!("required"), &json!("Look."))
     );
     assert!(body["messages"][1].get("name").is_none());
+
+    let body = sent("minimax", "MiniMax-M3", rich()).await.unwrap();
+    assert_eq!(
+        body["messages"][2]["content"],
+        "<think>\nLook.\n</think>\n\n"
+    );
+    assert!(body.get("reasoning_effort").is_none());
+
+    let body = sent("baseten", "zai-org/GLM-5.3", rich()).await.unwrap();
+    assert_eq!(body["chat_template_args"], json!({"enable_thinking": true}));
+
+    for id in ["volcengine", "xiaomi"] {
+        let body = sent(id, "m", rich()).await.unwrap();
+        assert_eq!(
+            (&body["thinking"], &body["messages"][2]["reasoning_content"]),
+            (&json!({"type": "enabled"}), &json!("Look.")),
+            "{id}"
+        );
+    }
+
+    for id in ["qianfan", "modelscope", "gpustack"] {
+        let body = sent(id, "m", rich()).await.unwrap();
+        assert_eq!(body["enable_thinking"], true, "{id}");
+    }
+
+    let body = sent("snowflake", "claude-sonnet-5", rich()).await.unwrap();
+    assert_eq!(
+        (&body["reasoning"], &body["max_completion_tokens"]),
+        (&json!({"effort": "high"}), &json!(9))
+    );
+
+    let body = sent("codestral", "codestral-latest", rich()).await.unwrap();
+    assert_eq!(
+        (&body["tool_choice"], &body["random_seed"]),
+        (&json!("any"), &json!(7))
+    );
+    assert!(body.get("stream_options").is_none());
+
+    let body = sent("ai21", "jamba-large", rich()).await.unwrap();
+    assert!(body.get("reasoning_effort").is_none());
 
     let body = sent("g4f", "Groq/llama", rich()).await.unwrap();
     assert_eq!(

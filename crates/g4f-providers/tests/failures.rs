@@ -61,6 +61,24 @@ fn plain(message: &str) -> Value {
 async fn refusals_mean_what_the_vendor_means() {
     let cases: Vec<(&str, u16, Value, ErrorKind)> = vec![
         (
+            "ai21",
+            400,
+            json!({"detail": "Prompt has too many tokens"}),
+            ContextLength,
+        ),
+        (
+            "ai21",
+            400,
+            json!({"detail": "Bad or missing API token."}),
+            ErrorKind::Auth,
+        ),
+        (
+            "minimax",
+            200,
+            json!({"choices": null, "base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}}),
+            QuotaExhausted,
+        ),
+        (
             "cerebras",
             429,
             plain("Tokens per minute limit exceeded - too many tokens processed."),

@@ -1,7 +1,7 @@
 //! The error for a request that nobody can be asked for: who was considered, why each is out, what to do next.
 
 use g4f_types::descriptor::FROM_CONFIG;
-use g4f_types::{Access, Error, ErrorKind, ProviderInfo};
+use g4f_types::{Access, Error, ErrorKind, ProviderInfo, fate};
 
 use crate::plan::{Considered, Verdict};
 use crate::shelf::{Shelf, is_auto};
@@ -69,7 +69,10 @@ fn unknown_model(shelf: &Shelf, model: &str, considered: &[Considered]) -> Error
         )
     };
     let mut help = listing.to_owned();
-    if let Some((provider, _)) = model.split_once(':')
+    let asked = model.split_once(':').map_or(model, |(before, _)| before);
+    if let Some(fate) = fate::find(asked).filter(|_| shelf.find(asked).is_none()) {
+        help = format!("{fate}\n{help}");
+    } else if let Some((provider, _)) = model.split_once(':')
         && let near = shelf.nearest_providers(provider)
         && !near.is_empty()
         && shelf.find(provider).is_none()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use g4f_types::{Access, Capability, Error, Support};
+use g4f_types::{Access, Capability, Error, Support, fate};
 
 use crate::entry::Entry;
 use crate::names;
@@ -112,7 +112,12 @@ impl Shelf {
         names::nearest(name, all, 3)
     }
 
+    /// The error for a name that is no provider: what became of it, where that is known, else what is spelt like it.
     pub(crate) fn unknown_provider(&self, name: &str) -> Error {
+        if let Some(fate) = fate::find(name) {
+            return Error::config(format!("no provider is called {name}: {fate}"))
+                .with_help(format!("`g4f provider {}` says more", fate.name));
+        }
         let near = self.nearest_providers(name);
         let message = if near.is_empty() {
             format!("no provider is called {name}")

@@ -29,6 +29,7 @@ mod check;
 mod macros;
 mod openai;
 mod report;
+mod responses;
 mod scenarios;
 mod suite;
 mod trial;
@@ -41,6 +42,7 @@ pub use bedrock::BedrockWire;
 pub use macros::run_test;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
+pub use responses::ResponsesWire;
 pub use suite::Suite;
 pub use wire::{End, Fault, Noise, Said, Say, Wire};
 

@@ -133,6 +133,11 @@ macro_rules! operations {
                 CapabilitySet::of(&[needs(self)])
             }
 
+            fn without(&self, parameter: &str) -> Option<Self> {
+                // The request's own method of this name.
+                <$request>::without(self, parameter)
+            }
+
             fn send<'a>(
                 self,
                 provider: &'a dyn Provider,

@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod openai;
 pub mod provider;
 pub mod replicate;
+pub mod responses;
 pub mod retry_after;
 pub mod shared;
 pub mod voyage;

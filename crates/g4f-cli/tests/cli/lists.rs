@@ -156,6 +156,33 @@ async fn unknown_names_get_the_nearest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_that_are_no_provider_are_answered() {
+    let home = Home::new();
+    home.run(&["provider", "bing"]).await.expect_code(0);
+    let run = home.run(&["provider", "Copilot"]).await;
+    run.expect_code(0);
+    assert!(run.stdout.contains("g4f:Copilot"), "{run:#?}");
+    let fate = home
+        .run(&["provider", "llama2", "--json"])
+        .await
+        .expect_code(0)
+        .json();
+    assert_eq!(
+        (&fate["object"], &fate["fate"], &fate["since"]),
+        (&"fate".into(), &"gone".into(), &"2024-04-19".into())
+    );
+    assert!(!fate["instead"].as_array().unwrap().is_empty());
+    // To be asked, it must be a provider.
+    home.run(&["ask", "-p", "Bing", "hi"])
+        .await
+        .expect_code(2)
+        .expect_words(&["Bing is gone since 2024-12-28", "g4f:Copilot"]);
+    home.run(&["ask", "-m", "Bing:gpt-4", "hi"])
+        .await
+        .expect_words(&["Bing is gone"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_asks_nobody_for_anything_that_costs() {
     let upstream = Upstream::start(openai::server("x")).await.unwrap();
     let home = Home::with_config(&one_server(&upstream.base_url()));

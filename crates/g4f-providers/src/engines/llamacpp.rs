@@ -12,7 +12,7 @@ static SIGN: Sign = Sign {
 };
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
-    aliases: &["llama.cpp", "llama-server", "llamafile"],
+    aliases: &["llama.cpp", "llama-cpp", "llama-server", "llamafile"],
     base_url: "http://127.0.0.1:8080/v1",
     base_url_env: &["LLAMACPP_BASE_URL"],
     auth: AuthScheme::OptionalBearer,

@@ -1,5 +1,8 @@
-//! OpenAI through its chat completions.
+//! OpenAI through its chat completions, and through responses where a model has only those.
 
+use g4f_wire::responses::Responses;
+
+use super::openai_responses::{QUIRKS, only_there};
 use crate::prelude::*;
 
 static PICTURES: ImageQuirks = ImageQuirks::OPENAI;
@@ -48,7 +51,8 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     default_model: "gpt-4o-mini",
     build: |d, s, t| {
         openai_and(d, s, t, (&Quirks::OPENAI, None), |p| {
-            p.images(Images::new(&PICTURES))
+            p.chat_when(only_there, Responses::new(&QUIRKS))
+                .images(Images::new(&PICTURES))
                 .speech(Speech::new(&VOICES))
                 .transcribe(Transcribe::new(&EARS))
                 .embed(Embed::new(&EMBED))

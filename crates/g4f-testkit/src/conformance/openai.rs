@@ -185,7 +185,7 @@ fn tokens(usage: &g4f_types::Usage) -> Value {
 }
 
 /// The failure with the type and code that OpenAI uses for its kind.
-fn error_body(fault: &Fault<'_>) -> Value {
+pub(super) fn error_body(fault: &Fault<'_>) -> Value {
     let (kind, code) = match fault.kind {
         ErrorKind::RateLimited => ("requests", Some("rate_limit_exceeded")),
         ErrorKind::QuotaExhausted => ("insufficient_quota", Some("insufficient_quota")),

@@ -1,7 +1,7 @@
 //! OpenAI's names of audio formats and the media types behind them.
 
 /// OpenAI's name for a media type; `wav` where nobody says.
-pub(super) fn format_of(media_type: Option<&str>) -> &str {
+pub(crate) fn format_of(media_type: Option<&str>) -> &str {
     match media_type {
         None | Some("audio/wav" | "audio/x-wav" | "audio/wave" | "audio/vnd.wave") => "wav",
         Some("audio/mpeg" | "audio/mp3") => "mp3",
@@ -14,7 +14,7 @@ pub(super) fn format_of(media_type: Option<&str>) -> &str {
 }
 
 /// The media type for OpenAI's name of a format.
-pub(super) fn media_type_of(format: &str) -> String {
+pub(crate) fn media_type_of(format: &str) -> String {
     match format {
         "mp3" => "audio/mpeg".to_owned(),
         "pcm16" | "pcm" => "audio/pcm".to_owned(),

@@ -2,12 +2,12 @@
 //!
 //! A plain answer is a stream of one chunk: both go through the same [`StreamDecoder`], and are as lenient.
 
-pub(super) mod citations;
+pub(crate) mod citations;
 pub(super) mod content;
-pub(super) mod lenient;
-pub(super) mod media;
+pub(crate) mod lenient;
+pub(crate) mod media;
 pub(super) mod quick;
-pub(super) mod wire;
+pub(crate) mod wire;
 
 use std::collections::VecDeque;
 

@@ -39,7 +39,7 @@ impl Serialize for CallId<'_> {
 }
 
 /// An id for the `n`th call of a choice. It depends on the answer's own id, so that ids of several turns differ.
-pub(super) fn made_up(answer: &str, choice: u32, n: usize) -> String {
+pub(crate) fn made_up(answer: &str, choice: u32, n: usize) -> String {
     format!(
         "call_{:012x}{choice:02x}{n:02x}",
         hash(answer.bytes()) >> 16

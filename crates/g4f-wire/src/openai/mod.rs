@@ -13,20 +13,20 @@
 //!
 //! What a vendor does differently is data: [`Quirks`], [`ImageQuirks`], [`SpeechQuirks`] and their like.
 
-mod audio;
-mod decode;
+pub(crate) mod audio;
+pub(crate) mod decode;
 mod embed;
 mod encode;
 pub(crate) mod facet;
 mod family;
-mod ids;
+pub(crate) mod ids;
 mod images;
 mod moderate;
 mod quirks;
 mod rerank;
 pub mod serve;
 mod speech;
-mod stream;
+pub(crate) mod stream;
 mod think;
 mod transcribe;
 mod video;

@@ -182,9 +182,14 @@ impl StreamDecoder {
         failure(&envelope, body)?;
         if envelope.choices.is_empty() {
             // Errors without an `error` field, as several servers write them.
-            if [envelope.message, envelope.detail, envelope.errors]
-                .iter()
-                .any(|field| field.filled().is_some())
+            if [
+                envelope.message,
+                envelope.detail,
+                envelope.errors,
+                envelope.base_resp,
+            ]
+            .iter()
+            .any(|field| field.filled().is_some())
             {
                 return Err(in_band(body));
             }
@@ -362,7 +367,7 @@ fn in_band(json: &str) -> DecodeError {
 }
 
 /// The same JSON with every key once, the last one winning; `None` when it is no object.
-fn without_repeated_keys(json: &str) -> Option<String> {
+pub(crate) fn without_repeated_keys(json: &str) -> Option<String> {
     let value: Value = serde_json::from_str(json).ok()?;
     value.is_object().then(|| value.to_string())
 }

@@ -27,7 +27,11 @@ impl Lesson {
         if refusal.kind() != ErrorKind::Unsupported {
             return None;
         }
-        let param = snake_case(refusal.param()?);
+        let param = match refusal.param()? {
+            // Where thinking is asked for with an object, its fields are that parameter.
+            "reasoning.effort" | "reasoning.summary" => "reasoning_effort".to_owned(),
+            param => snake_case(param),
+        };
         let other = match &*param {
             "max_tokens" => Some("max_completion_tokens"),
             "max_completion_tokens" => Some("max_tokens"),

@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use bytes::Bytes;
 use g4f_types::media::sniff;
 use g4f_types::{Error, ErrorKind, Media, MediaSource, Result};
 
@@ -57,4 +62,27 @@ pub fn media_type_of(media: &Media) -> Option<Cow<'_, str>> {
         (None, MediaSource::Bytes(bytes)) => sniff(bytes).map(Cow::Borrowed),
         _ => None,
     }
+}
+
+/// Base64 from an answer: with or without padding, with whatever bits stand in its last digit, and without what is no
+/// digit at all, such as line ends.
+pub fn decode_base64(text: &str) -> Option<Bytes> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_allow_trailing_bits(true)
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let clean = || {
+        let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let mut digits: Vec<u8> = text.bytes().filter(is_digit).collect();
+        // One digit alone is less than a byte.
+        digits.truncate(digits.len() - usize::from(digits.len() % 4 == 1));
+        digits
+    };
+    let bytes = LENIENT.decode(text).or_else(|_| LENIENT.decode(clean()));
+    bytes
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
+        .map(Bytes::from)
 }

@@ -60,6 +60,13 @@ pub(super) fn read(exchange: &Exchange) -> Said {
         Some("max_output_tokens") => Some("length"),
         Some("content_filter") => Some("content_filter"),
         Some(_) => None,
+        // It goes on in the background: there is no end yet.
+        None if ["queued", "in_progress"]
+            .iter()
+            .any(|state| whole["status"] == *state) =>
+        {
+            None
+        }
         None if said.calls.is_empty() => Some("stop"),
         None => Some("tool_calls"),
     };

@@ -11,7 +11,7 @@ const MOST: usize = 1024;
 
 /// Sources of a choice, each once. They are handed out at its end, so that they do not cut its text in pieces.
 #[derive(Debug, Default)]
-pub(in crate::openai) struct Citations {
+pub(crate) struct Citations {
     list: Vec<Citation>,
     /// The list that came last: vendors repeat it in every chunk.
     last: [Box<str>; 2],
@@ -44,7 +44,7 @@ struct Inner<'a> {
 
 impl Citations {
     /// Takes `message.annotations`.
-    pub(in crate::openai) fn annotations(&mut self, raw: Raw<'_>) {
+    pub(crate) fn annotations(&mut self, raw: Raw<'_>) {
         for source in raw
             .read::<super::lenient::List<Source<'_>>>()
             .into_iter()
@@ -55,7 +55,7 @@ impl Citations {
     }
 
     /// Takes the lists that stand beside the choices: results with titles first, then bare addresses.
-    pub(in crate::openai) fn beside(&mut self, results: Raw<'_>, addresses: Raw<'_>) {
+    pub(crate) fn beside(&mut self, results: Raw<'_>, addresses: Raw<'_>) {
         if let Some(raw) = self.unless_repeated(0, results) {
             self.annotations(raw);
         }
@@ -77,7 +77,7 @@ impl Citations {
     }
 
     /// Hands them out.
-    pub(in crate::openai) fn take(&mut self) -> Vec<Citation> {
+    pub(crate) fn take(&mut self) -> Vec<Citation> {
         std::mem::take(&mut self.list)
     }
 
@@ -91,7 +91,8 @@ impl Citations {
         Some(raw)
     }
 
-    fn annotations_of(&mut self, value: &Value) {
+    /// Takes one annotation.
+    pub(crate) fn annotations_of(&mut self, value: &Value) {
         let text = value.to_string();
         if let Ok(source) = serde_json::from_str(&text) {
             self.source(source);
@@ -115,7 +116,8 @@ impl Citations {
         });
     }
 
-    fn add(&mut self, citation: Citation) {
+    /// Takes one source, unless it is there already or there are too many.
+    pub(crate) fn add(&mut self, citation: Citation) {
         if self.list.len() < MOST && !self.list.contains(&citation) {
             self.list.push(citation);
         }

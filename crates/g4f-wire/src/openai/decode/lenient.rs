@@ -44,16 +44,16 @@ pub(super) use skip;
 
 /// A string; numbers and truth values count as their text, all else as nothing.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(in crate::openai) struct Text<'a>(pub(in crate::openai) Option<Cow<'a, str>>);
+pub(crate) struct Text<'a>(pub(crate) Option<Cow<'a, str>>);
 
 impl<'a> Text<'a> {
     /// The text, unless it is missing or empty.
-    pub(in crate::openai) fn filled(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn filled(self) -> Option<Cow<'a, str>> {
         self.0.filter(|text| !text.is_empty())
     }
 
     /// The text, empty when missing.
-    pub(in crate::openai) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
 }
@@ -96,11 +96,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// A whole number; floats are cut, texts are read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(in crate::openai) struct Num(pub(in crate::openai) Option<u64>);
+pub(crate) struct Num(pub(crate) Option<u64>);
 
 impl Num {
     /// As an index or a count of choices.
-    pub(in crate::openai) fn small(self) -> Option<u32> {
+    pub(crate) fn small(self) -> Option<u32> {
         self.0.and_then(|n| u32::try_from(n).ok())
     }
 }
@@ -149,7 +149,7 @@ fn cut(value: f64) -> Option<u64> {
 
 /// An object, or nothing.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::openai) struct Obj<T>(pub(in crate::openai) Option<T>);
+pub(crate) struct Obj<T>(pub(crate) Option<T>);
 
 impl<T> Default for Obj<T> {
     fn default() -> Self {
@@ -176,7 +176,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Obj<T> {
 
 /// A list; a single object counts as a list of one. The first element needs no allocation.
 #[derive(Debug)]
-pub(in crate::openai) struct List<T> {
+pub(crate) struct List<T> {
     first: Option<T>,
     rest: Vec<T>,
 }
@@ -191,15 +191,15 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    pub(in crate::openai) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.first.is_none()
     }
 
-    pub(in crate::openai) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.rest.len()
     }
 
-    pub(in crate::openai) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.first.iter().chain(&self.rest)
     }
 }
@@ -247,28 +247,28 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
 /// Any JSON as it is written, not looked into until somebody asks.
 #[derive(Debug, Default, Clone, Copy)]
-pub(in crate::openai) struct Raw<'a>(Option<&'a RawValue>);
+pub(crate) struct Raw<'a>(Option<&'a RawValue>);
 
 impl<'a> Raw<'a> {
     /// The JSON text, unless it is missing, null, or empty in every sense: `""`, `[]`, `{}`, `false`.
-    pub(in crate::openai) fn filled(self) -> Option<&'a str> {
+    pub(crate) fn filled(self) -> Option<&'a str> {
         self.0
             .map(|raw| raw.get().trim())
             .filter(|raw| !matches!(*raw, "null" | "\"\"" | "[]" | "{}" | "false"))
     }
 
     /// Reads it as `T`.
-    pub(in crate::openai) fn read<T: Deserialize<'a>>(self) -> Option<T> {
+    pub(crate) fn read<T: Deserialize<'a>>(self) -> Option<T> {
         self.filled().and_then(|raw| serde_json::from_str(raw).ok())
     }
 
     /// Reads it as something that borrows nothing.
-    pub(in crate::openai) fn value<T: DeserializeOwned>(self) -> Option<T> {
+    pub(crate) fn value<T: DeserializeOwned>(self) -> Option<T> {
         self.filled().and_then(|raw| serde_json::from_str(raw).ok())
     }
 
     /// The text inside a JSON string; any other JSON as it is written; empty for null.
-    pub(in crate::openai) fn text_or_json(self) -> Cow<'a, str> {
+    pub(crate) fn text_or_json(self) -> Cow<'a, str> {
         match self.0.map(|raw| raw.get().trim()) {
             None | Some("null") => Cow::Borrowed(""),
             Some(raw) if raw.starts_with('"') => serde_json::from_str::<Text<'a>>(raw)

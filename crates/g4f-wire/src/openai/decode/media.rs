@@ -34,7 +34,7 @@ fn image(value: &Value) -> Option<Media> {
 
 /// The audio of a choice, piece by piece.
 #[derive(Debug, Default)]
-pub(in crate::openai) struct AudioJoiner {
+pub(crate) struct AudioJoiner {
     id: Option<String>,
     head: Vec<u8>,
     length: usize,
@@ -45,7 +45,7 @@ pub(in crate::openai) struct AudioJoiner {
 
 impl AudioJoiner {
     /// What is new in this piece. Some vendors repeat the whole audio so far in every piece.
-    pub(in crate::openai) fn push(&mut self, piece: Audio<'_>, media_type: &str) -> Option<Media> {
+    pub(crate) fn push(&mut self, piece: Audio<'_>, media_type: &str) -> Option<Media> {
         if let Some(id) = piece.id.filled() {
             self.id = Some(id.into_owned());
         }

@@ -193,6 +193,7 @@ fn what_is_no_answer() {
     for text in [
         r#"{"error":{"message":"no"}}"#,
         r#"{"error":"no"}"#,
+        r#"{"choices":null,"base_resp":{"status_code":1008,"status_msg":"no"}}"#,
         r#"{"detail":"Not Found"}"#,
         r#"{"message":"no","code":3}"#,
         r#"{"choices":[{"index":0,"error":{"code":502}}]}"#,

@@ -31,6 +31,7 @@ pub(in crate::openai) struct Envelope<'a> {
     pub(in crate::openai) message: Raw<'a>,
     pub(in crate::openai) detail: Raw<'a>,
     pub(in crate::openai) errors: Raw<'a>,
+    pub(in crate::openai) base_resp: Raw<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -97,11 +98,11 @@ pub(in crate::openai) struct Function<'a> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::openai) struct Audio<'a> {
+pub(crate) struct Audio<'a> {
     #[serde(borrow)]
-    pub(in crate::openai) id: Text<'a>,
-    pub(in crate::openai) data: Text<'a>,
-    pub(in crate::openai) transcript: Text<'a>,
+    pub(crate) id: Text<'a>,
+    pub(crate) data: Text<'a>,
+    pub(crate) transcript: Text<'a>,
 }
 
 /// A part of content that is a list.
@@ -136,34 +137,36 @@ pub(in crate::openai) struct Detail<'a> {
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default)]
-pub(in crate::openai) struct Usage {
-    pub(in crate::openai) prompt_tokens: Num,
-    pub(in crate::openai) completion_tokens: Num,
-    pub(in crate::openai) total_tokens: Num,
-    pub(in crate::openai) input_tokens: Num,
-    pub(in crate::openai) output_tokens: Num,
-    pub(in crate::openai) prompt_tokens_details: Obj<Details>,
-    pub(in crate::openai) prompt_token_details: Obj<Details>,
-    pub(in crate::openai) completion_tokens_details: Obj<Details>,
-    pub(in crate::openai) cached_tokens: Num,
-    pub(in crate::openai) prompt_cache_hit_tokens: Num,
-    pub(in crate::openai) cache_read_input_tokens: Num,
-    pub(in crate::openai) cache_creation_input_tokens: Num,
-    pub(in crate::openai) reasoning_tokens: Num,
+pub(crate) struct Usage {
+    pub(crate) prompt_tokens: Num,
+    pub(crate) completion_tokens: Num,
+    pub(crate) total_tokens: Num,
+    pub(crate) input_tokens: Num,
+    pub(crate) output_tokens: Num,
+    pub(crate) prompt_tokens_details: Obj<Details>,
+    pub(crate) prompt_token_details: Obj<Details>,
+    pub(crate) completion_tokens_details: Obj<Details>,
+    pub(crate) input_tokens_details: Obj<Details>,
+    pub(crate) output_tokens_details: Obj<Details>,
+    pub(crate) cached_tokens: Num,
+    pub(crate) prompt_cache_hit_tokens: Num,
+    pub(crate) cache_read_input_tokens: Num,
+    pub(crate) cache_creation_input_tokens: Num,
+    pub(crate) reasoning_tokens: Num,
 }
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
-pub(in crate::openai) struct Details {
-    pub(in crate::openai) cached_tokens: Num,
-    pub(in crate::openai) cache_write_tokens: Num,
-    pub(in crate::openai) cache_creation_tokens: Num,
-    pub(in crate::openai) audio_tokens: Num,
-    pub(in crate::openai) image_tokens: Num,
-    pub(in crate::openai) reasoning_tokens: Num,
-    pub(in crate::openai) accepted_prediction_tokens: Num,
-    pub(in crate::openai) rejected_prediction_tokens: Num,
+pub(crate) struct Details {
+    pub(crate) cached_tokens: Num,
+    pub(crate) cache_write_tokens: Num,
+    pub(crate) cache_creation_tokens: Num,
+    pub(crate) audio_tokens: Num,
+    pub(crate) image_tokens: Num,
+    pub(crate) reasoning_tokens: Num,
+    pub(crate) accepted_prediction_tokens: Num,
+    pub(crate) rejected_prediction_tokens: Num,
 }
 
 impl From<Usage> for g4f_types::Usage {
@@ -172,8 +175,13 @@ impl From<Usage> for g4f_types::Usage {
             .prompt_tokens_details
             .0
             .or(wire.prompt_token_details.0)
+            .or(wire.input_tokens_details.0)
             .unwrap_or_default();
-        let answer = wire.completion_tokens_details.0.unwrap_or_default();
+        let answer = wire
+            .completion_tokens_details
+            .0
+            .or(wire.output_tokens_details.0)
+            .unwrap_or_default();
         let input = wire.prompt_tokens.0.or(wire.input_tokens.0).unwrap_or(0);
         let output = wire
             .completion_tokens

@@ -55,7 +55,8 @@ impl<'a> Content<'a> {
         })
     }
 
-    fn text(&self) -> Text<'a> {
+    /// Its texts.
+    pub(super) fn text(&self) -> Text<'a> {
         Text(self.parts, |part| match part {
             Part::Text(text) => Some(text),
             _ => None,

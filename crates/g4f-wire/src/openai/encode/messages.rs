@@ -170,7 +170,10 @@ impl OneMessage<'_> {
             _ => None,
         });
         let audio = message.parts.iter().find_map(earlier_audio);
-        if content.is_empty() && (calls || audio.is_some() || !refusal.is_empty()) {
+        let thinking = thoughts(&message.parts);
+        if quirks.reasoning_back == ReasoningBack::Tags && !thinking.is_empty() {
+            map.serialize_entry("content", &Tagged(&thinking, &content.text()))?;
+        } else if content.is_empty() && (calls || audio.is_some() || !refusal.is_empty()) {
             map.serialize_entry("content", &())?;
         } else {
             map.serialize_entry("content", &content)?;
@@ -190,10 +193,7 @@ impl OneMessage<'_> {
 
     fn thinking<M: SerializeMap>(&self, map: &mut M, calls: bool) -> Result<(), M::Error> {
         let Self { message, quirks } = *self;
-        let text = Text(&message.parts, |part| match part {
-            Part::Reasoning(reasoning) => Some(&reasoning.text),
-            _ => None,
-        });
+        let text = thoughts(&message.parts);
         let needed = match quirks.reasoning_needed {
             ReasoningNeeded::Never => false,
             ReasoningNeeded::WithTools => calls,
@@ -219,9 +219,30 @@ impl OneMessage<'_> {
     }
 }
 
+/// What the model thought.
+fn thoughts(parts: &[Part]) -> Text<'_> {
+    Text(parts, |part| match part {
+        Part::Reasoning(reasoning) => Some(&reasoning.text),
+        _ => None,
+    })
+}
+
+/// Thinking in tags, and what was said after it.
+struct Tagged<'a>(&'a Text<'a>, &'a Text<'a>);
+
+impl Serialize for Tagged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("<think>\n{}\n</think>\n\n{}", self.0, self.1))
+    }
+}
+
 fn raw_thinking(part: &Part) -> Option<&serde_json::Value> {
     match part {
-        Part::Reasoning(reasoning) => reasoning.raw.as_ref(),
+        // Items of other families, which a conversation brings along from elsewhere, are not known here.
+        Part::Reasoning(reasoning) => reasoning.raw.as_ref().filter(|raw| {
+            let kind = raw.get("type").and_then(serde_json::Value::as_str);
+            kind.is_none_or(|kind| kind.starts_with("reasoning."))
+        }),
         _ => None,
     }
 }

@@ -93,6 +93,8 @@ pub enum ReasoningBack {
     Text(&'static str),
     /// The provider's own items as `reasoning_details`, and the text as `reasoning`.
     Details,
+    /// In `<think>` tags in front of the text, as such models write it.
+    Tags,
 }
 
 /// Which assistant turns must carry thinking.
