@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::maker::{Asked, Maker, Step, Ticket};
 use crate::openai::facet::{checked, object, target};
 use crate::provider::{Link, Reply};
-use crate::shared::Watch;
+use crate::shared::{Watch, id_in_path};
 
 /// Longest time that calling off may take.
 const PARTING: Duration = Duration::from_secs(2);
@@ -44,7 +44,11 @@ pub(super) async fn order<M: Maker>(link: &Link<'_>, maker: &M, asked: Asked<'_>
         .post_with(&order.path, order.headers, body, edits)
         .await?;
     let step = told(link, maker, reply)?;
-    let url = step.look.clone().or(order.look);
+    let own = match (&order.look, &step.id) {
+        (Some(path), Some(id)) => Some(path.replace("{id}", id_in_path(id)?)),
+        _ => None,
+    };
+    let url = step.look.clone().or(own);
     let is_over = step.state.is_some_and(VideoState::is_over);
     match &step.id {
         Some(id) => Ok(Work {
@@ -92,7 +96,11 @@ pub(super) async fn look<M: Maker>(link: &Link<'_>, maker: &M, work: &mut Work) 
 /// The result of work that is done, where it is elsewhere.
 pub(super) async fn fetch<M: Maker>(link: &Link<'_>, maker: &M, work: &mut Work) -> Result<()> {
     let done = work.step.state == Some(VideoState::Done);
-    let Some(place) = work.step.then.take().filter(|_| done) else {
+    if !done || !work.step.output.is_null() {
+        return Ok(());
+    }
+    let place = work.step.then.take();
+    let Some(place) = place.or_else(|| maker.result(work.ticket(link))) else {
         return Ok(());
     };
     let is_own = !place.starts_with("http") || same_site(link.base_url()?, &place);

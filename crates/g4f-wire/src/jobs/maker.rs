@@ -27,6 +27,12 @@ pub trait Maker: Send + Sync + 'static {
     /// `InvalidResponse` for an id that cannot stand in an address.
     fn look(&self, ticket: Ticket<'_>) -> Result<String>;
 
+    /// The path of the result, where that is never in the answer to a look and the answer does not say its place.
+    fn result(&self, ticket: Ticket<'_>) -> Option<String> {
+        let _ = ticket;
+        None
+    }
+
     /// How often it is looked at.
     fn pace(&self) -> Pace {
         Pace::DEFAULT
@@ -81,7 +87,7 @@ pub struct Order {
     pub headers: HeaderMap,
     /// The JSON body, before the caller's edits.
     pub body: Map<String, Value>,
-    /// What is kept with the work to look at it, where the id alone does not say it: a path.
+    /// The path at which the work is looked at, where its id alone does not say it; `{id}` stands for that.
     pub look: Option<String>,
 }
 

@@ -26,4 +26,6 @@ pub use verdict::verdict;
 
 pub(crate) use chain::call_off;
 pub(crate) use maker::text;
-pub(crate) use shape::{address, number, ratio, sides};
+pub(crate) use media::media_of;
+pub(crate) use shape::{address, leave_out, number, ratio, sides};
+pub(crate) use speech::whole_sound;

@@ -4,6 +4,8 @@ use g4f_types::facets::{ImageRequest, VideoRequest};
 use g4f_types::{Media, Result};
 use serde_json::{Number, Value};
 
+use crate::openai::facet::Params;
+
 /// Width and height in pixels.
 pub(crate) type Sides = (u32, u32);
 
@@ -76,6 +78,34 @@ fn gcd(a: u32, b: u32) -> u32 {
 pub(crate) fn address(media: &Media, param: &str) -> Result<Value> {
     let address = media.to_url().map_err(|error| error.with_param(param))?;
     Ok(Value::from(address.into_owned()))
+}
+
+/// Notes the parameters of pictures that a vendor has no counterpart for: all that only tune, but those it `takes` and
+/// the seed.
+pub(crate) fn leave_out(params: &mut Params<'_>, request: &ImageRequest, takes: &[&str]) {
+    let set = [
+        (request.negative_prompt.is_some(), "negative_prompt"),
+        (request.quality.is_some(), "quality"),
+        (request.style.is_some(), "style"),
+        (request.response_format.is_some(), "response_format"),
+        (request.output_format.is_some(), "output_format"),
+        (request.output_compression.is_some(), "output_compression"),
+        (request.background.is_some(), "background"),
+        (request.moderation.is_some(), "moderation"),
+        (request.input_fidelity.is_some(), "input_fidelity"),
+        (request.guidance_scale.is_some(), "guidance_scale"),
+        (request.num_inference_steps.is_some(), "num_inference_steps"),
+        (request.nologo.is_some(), "nologo"),
+        (request.private.is_some(), "private"),
+        (request.enhance.is_some(), "enhance"),
+        (request.safe.is_some(), "safe"),
+        (request.user.is_some(), "user"),
+    ];
+    for (is_set, name) in set {
+        if is_set && !takes.contains(&name) {
+            params.drop_param(name);
+        }
+    }
 }
 
 /// A number without a fraction where it has none.
