@@ -26,6 +26,7 @@ mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
+mod gemini;
 mod macros;
 mod openai;
 mod report;
@@ -38,6 +39,7 @@ mod wire;
 pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
+pub use gemini::{GeminiWire, VertexWire};
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;

@@ -9,6 +9,7 @@ pub mod classify;
 pub mod dashscope;
 pub mod fal;
 pub mod frame;
+pub mod gemini;
 pub mod http;
 pub mod jina;
 pub mod jobs;
