@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, Fault, GeminiWire, Noise, OpenAiWire, Report, ResponsesWire,
-    Said, Suite, VertexWire, Wire,
+    AnthropicWire, Asked, BedrockWire, Fault, GeminiWire, MakerWire, Noise, OpenAiWire, Report,
+    ResponsesWire, Said, Suite, VertexWire, Wire,
 };
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
@@ -21,6 +21,26 @@ use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
 const SKIPPED: &[(&str, &str, &str)] = &[
+    (
+        "alibaba",
+        "speech_cancel_in_sound",
+        "sound comes whole, in one JSON answer",
+    ),
+    (
+        "minimax",
+        "speech_cancel_in_sound",
+        "sound comes whole, in one JSON answer",
+    ),
+    (
+        "pollinations",
+        "video_answer",
+        "the answer to an order is the video itself, which never waits",
+    ),
+    (
+        "replicate",
+        "speech_cancel_in_sound",
+        "sound is fetched when it is done, as a whole",
+    ),
     (
         "google",
         "speech_cancel_in_sound",
@@ -83,8 +103,31 @@ fn wire_of(descriptor: &Descriptor) -> &'static dyn Wire {
         "gemini" if descriptor.id == "vertex" => &VertexWire,
         "gemini" => &GeminiWire,
         "openai-responses" => &ResponsesWire,
-        _ => &OpenAiWire,
+        family => maker(descriptor.id)
+            .filter(|_| family != "openai")
+            .unwrap_or(&OpenAiWire),
     }
+}
+
+/// How those talk who make pictures, videos and sound by an API of their own, be it beside OpenAI's.
+fn maker(id: &str) -> Option<&'static dyn Wire> {
+    static MAKERS: &[MakerWire] = &[
+        MakerWire("aihorde-images"),
+        MakerWire("alibaba"),
+        MakerWire("black-forest-labs"),
+        MakerWire("fal"),
+        MakerWire("kling"),
+        MakerWire("luma"),
+        MakerWire("minimax"),
+        MakerWire("pollinations"),
+        MakerWire("prodia"),
+        MakerWire("replicate"),
+        MakerWire("runway"),
+        MakerWire("stability"),
+        MakerWire("volcengine"),
+    ];
+    let found = MAKERS.iter().find(|maker| maker.0 == id);
+    found.map(|maker| maker as &dyn Wire)
 }
 
 impl Vendor {
@@ -160,7 +203,8 @@ impl Wire for Vendor {
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {
-        self.wire.beside(asked)
+        let own = maker(self.id).and_then(|maker| maker.beside(asked));
+        own.or_else(|| self.wire.beside(asked))
     }
 }
 

@@ -28,6 +28,7 @@ mod bedrock;
 mod check;
 mod gemini;
 mod macros;
+mod makers;
 mod openai;
 mod report;
 mod responses;
@@ -42,6 +43,7 @@ pub use bedrock::BedrockWire;
 pub use gemini::{GeminiWire, VertexWire};
 #[doc(hidden)]
 pub use macros::run_test;
+pub use makers::MakerWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use responses::ResponsesWire;

@@ -21,7 +21,12 @@ use crate::shared::{Pace, id_in_path, unsupported};
 /// The key that the operators give to everybody.
 const ANONYMOUS: &str = "0000000000";
 /// Who we are: name, version, where to complain.
-const AGENT: &str = concat!("g4f-sdk:", env!("CARGO_PKG_VERSION"), ":", env!("CARGO_PKG_REPOSITORY"));
+const AGENT: &str = concat!(
+    "g4f-sdk:",
+    env!("CARGO_PKG_VERSION"),
+    ":",
+    env!("CARGO_PKG_REPOSITORY")
+);
 
 /// Adds all that AI Horde has to a provider.
 #[must_use]
@@ -140,7 +145,10 @@ fn body(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
         ..target
     };
     let takes = ["guidance_scale", "num_inference_steps"];
-    let rename = [("guidance_scale", "cfg_scale"), ("num_inference_steps", "steps")];
+    let rename = [
+        ("guidance_scale", "cfg_scale"),
+        ("num_inference_steps", "steps"),
+    ];
     let mut params = Params::new(bare, &takes, &rename);
     if let Some(n) = request.n {
         params.set("n", n);
@@ -159,7 +167,12 @@ fn body(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
     }
     params.tune("guidance_scale", request.guidance_scale);
     params.tune("num_inference_steps", request.num_inference_steps);
-    let takes = ["negative_prompt", "safe", "guidance_scale", "num_inference_steps"];
+    let takes = [
+        "negative_prompt",
+        "safe",
+        "guidance_scale",
+        "num_inference_steps",
+    ];
     leave_out(&mut params, request, &takes);
     let params = params.finish(&Map::new(), &[])?;
     let prompt = match &request.negative_prompt {
@@ -170,7 +183,10 @@ fn body(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
     body.insert("prompt".to_owned(), prompt.into());
     body.insert("params".to_owned(), Value::Object(params));
     body.insert("nsfw".to_owned(), false.into());
-    body.insert("censor_nsfw".to_owned(), request.safe.unwrap_or(true).into());
+    body.insert(
+        "censor_nsfw".to_owned(),
+        request.safe.unwrap_or(true).into(),
+    );
     body.insert("r2".to_owned(), true.into());
     if !target.model.is_empty() {
         body.insert("models".to_owned(), json!([target.model]));
@@ -179,7 +195,11 @@ fn body(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
         [] => {}
         [one] => {
             body.insert("source_image".to_owned(), base64(one, "images")?);
-            let way = if request.mask.is_some() { "inpainting" } else { "img2img" };
+            let way = if request.mask.is_some() {
+                "inpainting"
+            } else {
+                "img2img"
+            };
             body.insert("source_processing".to_owned(), way.into());
         }
         _ => {

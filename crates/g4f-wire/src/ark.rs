@@ -63,7 +63,8 @@ fn body(request: &VideoRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
     }
     let many = request.images.len();
     for (at, image) in request.images.iter().enumerate() {
-        let mut item = json!({ "type": "image_url", "image_url": { "url": address(image, "images")? } });
+        let mut item =
+            json!({ "type": "image_url", "image_url": { "url": address(image, "images")? } });
         // Two are the ends, more are what to follow.
         if many > 1 {
             item["role"] = match (many, at) {

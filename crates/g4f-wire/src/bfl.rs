@@ -116,7 +116,10 @@ fn body(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, 
         match at {
             0 => params.set(first, picture(image, "images")?),
             1..8 if first == "input_image" => {
-                params.set(&format!("input_image_{}", at + 1), picture(image, "images")?);
+                params.set(
+                    &format!("input_image_{}", at + 1),
+                    picture(image, "images")?,
+                );
             }
             _ => {
                 let message = "this model takes fewer pictures";

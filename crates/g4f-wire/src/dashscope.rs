@@ -9,7 +9,9 @@ use g4f_types::{Error, ErrorKind, Result};
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value, json};
 
-use crate::jobs::{Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, sides, text};
+use crate::jobs::{
+    Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, sides, text,
+};
 use crate::openai::facet::Params;
 use crate::provider::{EncodeTarget, WireProvider};
 use crate::shared::{id_in_path, unsupported};
@@ -51,9 +53,7 @@ impl Maker for DashScope {
             Asked::Images(request) if reads_pictures(request, target.model) => {
                 at_once(edit(request, target)?)
             }
-            Asked::Images(request) => {
-                later("text2image/image-synthesis", images(request, target)?)
-            }
+            Asked::Images(request) => later("text2image/image-synthesis", images(request, target)?),
             Asked::Video(request) => {
                 later("video-generation/video-synthesis", video(request, target)?)
             }
@@ -85,7 +85,9 @@ impl Maker for DashScope {
         let first = output.pointer("/results/0").unwrap_or(&Value::Null);
         if step.state == Some(VideoState::Failed) {
             let names = ["message"];
-            step.why = text(output, &names).or_else(|| text(first, &names)).or(step.why);
+            step.why = text(output, &names)
+                .or_else(|| text(first, &names))
+                .or(step.why);
             step.code = text(output, &["code"]).or_else(|| text(first, &["code"]));
         }
         step
@@ -98,12 +100,22 @@ impl Maker for DashScope {
 
 /// Whether a picture is made by a model that is asked as in chat.
 fn reads_pictures(request: &ImageRequest, model: &str) -> bool {
-    let makes = ["qwen-image-edit", "qwen-image-2", "z-image", "wan2.6", "wan2.7"];
+    let makes = [
+        "qwen-image-edit",
+        "qwen-image-2",
+        "z-image",
+        "wan2.6",
+        "wan2.7",
+    ];
     !request.images.is_empty() || makes.iter().any(|begin| model.starts_with(begin))
 }
 
 /// A body: what to make, and what tunes it, in objects of their own.
-fn body(target: EncodeTarget<'_>, input: Value, parameters: Map<String, Value>) -> Map<String, Value> {
+fn body(
+    target: EncodeTarget<'_>,
+    input: Value,
+    parameters: Map<String, Value>,
+) -> Map<String, Value> {
     let mut body = Map::new();
     body.insert("model".to_owned(), target.model.into());
     body.insert("input".to_owned(), input);
@@ -138,7 +150,11 @@ fn parameters(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<St
     }
     params.tune("seed", request.seed);
     params.tune("enhance", request.enhance);
-    leave_out(&mut params, request, &["negative_prompt", "nologo", "enhance"]);
+    leave_out(
+        &mut params,
+        request,
+        &["negative_prompt", "nologo", "enhance"],
+    );
     params.finish(&request.other, &[])
 }
 

@@ -66,7 +66,10 @@ impl Maker for Fal {
         .with_word(word);
         if let Some(why) = answer.get("error").filter(|error| !error.is_null()) {
             step.state = Some(VideoState::Failed);
-            step.why = why.as_str().map(str::to_owned).or_else(|| text(why, &["message"]));
+            step.why = why
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| text(why, &["message"]));
             step.code = text(answer, &["error_type"]);
         }
         step
@@ -86,7 +89,11 @@ impl Maker for Fal {
 fn request(ticket: Ticket<'_>) -> Result<String> {
     let model = model_in_path(ticket.model)?;
     let app: Vec<&str> = model.split('/').take(2).collect();
-    Ok(format!("/{}/requests/{}", app.join("/"), id_in_path(ticket.id)?))
+    Ok(format!(
+        "/{}/requests/{}",
+        app.join("/"),
+        id_in_path(ticket.id)?
+    ))
 }
 
 fn inputs<'a>(target: EncodeTarget<'a>, takes: &'a [&'a str]) -> Params<'a> {
@@ -95,7 +102,14 @@ fn inputs<'a>(target: EncodeTarget<'a>, takes: &'a [&'a str]) -> Params<'a> {
         model: "",
         ..target
     };
-    Params::new(target, takes, &[("audio", "generate_audio"), ("safe", "enable_safety_checker")])
+    Params::new(
+        target,
+        takes,
+        &[
+            ("audio", "generate_audio"),
+            ("safe", "enable_safety_checker"),
+        ],
+    )
 }
 
 fn images(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String, Value>> {

@@ -16,7 +16,9 @@ use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use crate::classify::{Facts, Verdict};
-use crate::jobs::{Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, ratio, text};
+use crate::jobs::{
+    Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, ratio, text,
+};
 use crate::openai::facet::Params;
 use crate::provider::{Authority, Authorize, EncodeTarget, WireProvider};
 use crate::shared::{id_in_path, unsupported};

@@ -66,13 +66,11 @@ impl Maker for Luma {
 
 /// An address that Luma fetches.
 fn url(media: &Media) -> Result<&str> {
-    match &media.source {
-        MediaSource::Url(url) => Ok(url),
-        _ => {
-            let message = "this provider takes pictures by their addresses, not as bytes";
-            Err(unsupported("images").with_message(message))
-        }
+    if let MediaSource::Url(url) = &media.source {
+        return Ok(url);
     }
+    let message = "this provider takes pictures by their addresses, not as bytes";
+    Err(unsupported("images").with_message(message))
 }
 
 fn video(request: &VideoRequest, target: EncodeTarget<'_>) -> Result<Map<String, Value>> {
@@ -96,7 +94,10 @@ fn video(request: &VideoRequest, target: EncodeTarget<'_>) -> Result<Map<String,
     }
     let mut frames = Map::new();
     for (name, image) in ["frame0", "frame1"].into_iter().zip(&request.images) {
-        frames.insert(name.to_owned(), json!({ "type": "image", "url": url(image)? }));
+        frames.insert(
+            name.to_owned(),
+            json!({ "type": "image", "url": url(image)? }),
+        );
     }
     if !frames.is_empty() {
         params.set("keyframes", frames);
@@ -125,7 +126,10 @@ fn images(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String
         [] => {}
         [one] => params.set("modify_image_ref", json!({ "url": url(one)? })),
         all => {
-            let all: Result<Vec<_>> = all.iter().map(|one| Ok(json!({ "url": url(one)? }))).collect();
+            let all: Result<Vec<_>> = all
+                .iter()
+                .map(|one| Ok(json!({ "url": url(one)? })))
+                .collect();
             params.set("image_ref", all?);
         }
     }

@@ -4,9 +4,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use g4f_types::facets::{
-    ImageRequest, SpeechAnswer, SpeechRequest, VideoRequest, VideoState,
-};
+use g4f_types::facets::{ImageRequest, SpeechAnswer, SpeechRequest, VideoRequest, VideoState};
 use g4f_types::{Error, ErrorKind, Result};
 use serde_json::{Map, Value, json};
 
@@ -85,15 +83,17 @@ impl Maker for MiniMax {
 /// The failure that an answer reports, in the shape that is read everywhere.
 fn refusal(answer: &Value) -> Option<Value> {
     let base = answer.get("base_resp")?;
-    let code = base.get("status_code")?.as_i64().filter(|code| *code != 0)?;
+    let code = base
+        .get("status_code")?
+        .as_i64()
+        .filter(|code| *code != 0)?;
     let words = base.get("status_msg").and_then(Value::as_str);
     // Words for what the numbers mean, which the general rules do not know.
     let kind = match code {
-        1002 => "rate limit reached",
+        1002 | 1039 => "rate limit reached",
         1004 | 2049 => "invalid api key",
         1008 | 2056 => "insufficient balance",
         1026 | 1027 => "sensitive content",
-        1039 => "rate limit reached",
         _ => "",
     };
     let words = format!("{} {kind}", words.unwrap_or("the request failed"));
@@ -215,7 +215,10 @@ fn speech(request: &SpeechRequest, target: EncodeTarget<'_>) -> Result<Map<Strin
     let mut params = Params::new(target, &["language"], &[("language", "language_boost")]);
     params.set("text", request.input.as_str());
     params.set("stream", false);
-    let voice = request.voice.as_deref().unwrap_or("English_expressive_narrator");
+    let voice = request
+        .voice
+        .as_deref()
+        .unwrap_or("English_expressive_narrator");
     let mut voice = json!({ "voice_id": voice });
     if let Some(speed) = request.speed {
         voice["speed"] = speed.into();
@@ -238,11 +241,17 @@ fn speech(request: &SpeechRequest, target: EncodeTarget<'_>) -> Result<Map<Strin
 
 fn unhex(text: &str) -> Option<Bytes> {
     let digits = text.trim().as_bytes();
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let pairs = digits.chunks_exact(2);
     if !pairs.remainder().is_empty() || digits.is_empty() {
         return None;
     }
-    let bytes: Option<Vec<u8>> = pairs.map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+    let bytes: Option<Vec<u8>> = pairs
+        .map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?))
+        .collect();
     bytes.map(Bytes::from)
 }

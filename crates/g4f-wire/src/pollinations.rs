@@ -8,9 +8,7 @@ use std::fmt::Write as _;
 
 use async_trait::async_trait;
 use g4f_types::facets::{ImageAnswer, ImageRequest, ImageTask, VideoJob, VideoRequest, VideoState};
-use g4f_types::{
-    Capability, Error, ErrorKind, HttpRequest, Media, MediaSource, ModelInfo, Result,
-};
+use g4f_types::{Capability, Error, ErrorKind, HttpRequest, Media, MediaSource, ModelInfo, Result};
 use http::HeaderValue;
 use http::header::ACCEPT;
 use serde_json::{Map, Value};
@@ -238,17 +236,20 @@ async fn fetch(link: &Link<'_>, path: &str, kind: &str) -> Result<Media> {
     let mut media = Media::bytes(body.clone());
     let sniffed = media.media_type.as_deref().unwrap_or_default();
     if body.is_empty() {
-        return Err(Error::new(ErrorKind::Empty, "the provider sent nothing")
-            .with_reached_upstream(true));
+        return Err(
+            Error::new(ErrorKind::Empty, "the provider sent nothing").with_reached_upstream(true)
+        );
     }
     if !is_file && !sniffed.starts_with(kind) {
         // JSON that reports a failure, or a page.
         let answer: Value = crate::openai::facet::object(&body)?;
-        return Err(if answer.get("error").is_some() || answer.get("message").is_some() {
-            link.in_band(&answer)
-        } else {
-            link.invalid("the answer is no file")
-        });
+        return Err(
+            if answer.get("error").is_some() || answer.get("message").is_some() {
+                link.in_band(&answer)
+            } else {
+                link.invalid("the answer is no file")
+            },
+        );
     }
     if media.media_type.is_none() {
         media.media_type = said;
@@ -277,7 +278,10 @@ impl ListModels for PollinationsModels {
                     model.capabilities.yes.insert(*can);
                 }
             }
-            models.extend(more.into_iter().filter(|model| known.insert(model.id.clone())));
+            models.extend(
+                more.into_iter()
+                    .filter(|model| known.insert(model.id.clone())),
+            );
         }
         Ok(models)
     }

@@ -4,9 +4,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use g4f_types::facets::{
-    ImageAnswer, ImageRequest, ImageTask, VideoJob, VideoRequest, VideoState,
-};
+use g4f_types::facets::{ImageAnswer, ImageRequest, ImageTask, VideoJob, VideoRequest, VideoState};
 use g4f_types::transport::FormPart;
 use g4f_types::{BodyEdit, Error, ErrorKind, HttpBody, HttpRequest, Media, Result};
 use http::HeaderValue;
@@ -168,20 +166,25 @@ async fn job(
         }
         HttpRequest::post("/job", HttpBody::Multipart(parts))
     };
-    request.headers.insert(ACCEPT, HeaderValue::from_static(kind));
+    request
+        .headers
+        .insert(ACCEPT, HeaderValue::from_static(kind));
     request.options.max_body = Some(MAX_FILE);
     let reply = link.exchange(request).await?;
     let said = reply.media_type();
     let mut media = Media::bytes(reply.body.clone());
     let family = kind.split('/').next().unwrap_or_default();
-    let is_file = |kind: &Option<String>| kind.as_deref().is_some_and(|kind| kind.starts_with(family));
+    let is_file =
+        |kind: &Option<String>| kind.as_deref().is_some_and(|kind| kind.starts_with(family));
     if !is_file(&said) && !is_file(&media.media_type) {
         let answer: Value = object(&reply.body)?;
-        return Err(if answer.get("error").is_some() || answer.get("message").is_some() {
-            link.in_band(&answer)
-        } else {
-            link.invalid("the answer is no file")
-        });
+        return Err(
+            if answer.get("error").is_some() || answer.get("message").is_some() {
+                link.in_band(&answer)
+            } else {
+                link.invalid("the answer is no file")
+            },
+        );
     }
     if reply.body.is_empty() {
         let message = "the provider sent nothing";

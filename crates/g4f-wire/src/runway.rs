@@ -7,7 +7,9 @@ use g4f_types::{Result, facets::VideoState};
 use http::Method;
 use serde_json::{Map, Value, json};
 
-use crate::jobs::{Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, ratio, sides, text};
+use crate::jobs::{
+    Asked, Jobs, Maker, Order, Step, Ticket, address, leave_out, number, ratio, sides, text,
+};
 use crate::openai::facet::Params;
 use crate::provider::{EncodeTarget, WireProvider};
 use crate::shared::{id_in_path, share_done, unsupported};
@@ -127,7 +129,10 @@ fn video(request: &VideoRequest, target: EncodeTarget<'_>) -> Result<Map<String,
             let frame = |media, position| -> Result<Value> {
                 Ok(json!({ "uri": address(media, "images")?, "position": position }))
             };
-            params.set("promptImage", vec![frame(first, "first")?, frame(last, "last")?]);
+            params.set(
+                "promptImage",
+                vec![frame(first, "first")?, frame(last, "last")?],
+            );
         }
         _ => {
             let message = "a video is made from its first and its last picture, not from more";
@@ -151,7 +156,8 @@ fn images(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String
     params.tune("seed", request.seed);
     leave_out(&mut params, request, &[]);
     if !request.images.is_empty() {
-        let reference = |media| -> Result<Value> { Ok(json!({ "uri": address(media, "images")? })) };
+        let reference =
+            |media| -> Result<Value> { Ok(json!({ "uri": address(media, "images")? })) };
         let all: Result<Vec<_>> = request.images.iter().map(reference).collect();
         params.set("referenceImages", all?);
     }

@@ -48,7 +48,10 @@ impl Serve<ImageRequest> for Stability {
     }
 }
 
-fn encode(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<(&'static str, Vec<FormPart>)> {
+fn encode(
+    request: &ImageRequest,
+    target: EncodeTarget<'_>,
+) -> Result<(&'static str, Vec<FormPart>)> {
     if request.n.is_some_and(|n| n > 1) {
         return Err(unsupported("n").with_message("this provider makes one image in one call"));
     }

@@ -32,6 +32,14 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("black-forest-labs/flux-kontext-pro", EDITS),
         ("minimax/speech-02-turbo", SPEAKS),
         ("openai/gpt-4o-transcribe", LISTENS),
+        (
+            "openai/whisper:8099696689d249cf8b122d833c36ac3f75505c666a395ca40ef26f68e7d3d16e",
+            TRANSLATES,
+        ),
+        (
+            "beautyyuyanli/multilingual-e5-large:a06276a89f1a902d5fc225a9ca32b6e8e6292b7f3b136518878da97c458e2bad",
+            EMBEDS,
+        ),
         ("google/veo-3-fast", FILMS),
     ],
     default_model: "meta/meta-llama-3-70b-instruct",

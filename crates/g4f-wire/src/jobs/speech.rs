@@ -26,9 +26,8 @@ pub(crate) fn whole_sound(media_type: impl Into<String>, sound: Bytes) -> Speech
 /// # Errors
 /// `Empty` where there is none, and whatever goes wrong with fetching it.
 pub(super) async fn sound_of(link: &Link<'_>, found: Vec<Media>) -> Result<SpeechAnswer> {
-    let empty = || {
-        Error::new(ErrorKind::Empty, "the answer holds no sound").with_reached_upstream(true)
-    };
+    let empty =
+        || Error::new(ErrorKind::Empty, "the answer holds no sound").with_reached_upstream(true);
     let sound = found.into_iter().next().ok_or_else(empty)?;
     let (said, bytes) = match sound.source {
         MediaSource::Bytes(bytes) => (sound.media_type, bytes),

@@ -46,7 +46,9 @@ pub(super) fn transcript(output: Value) -> Result<Transcript> {
     let text = match said {
         Some(Value::String(text)) => text,
         _ if !segments.is_empty() => {
-            let pieces = segments.iter().filter_map(|segment| text(segment, &["text"]));
+            let pieces = segments
+                .iter()
+                .filter_map(|segment| text(segment, &["text"]));
             pieces.collect()
         }
         _ => return Err(unusable("the answer holds no transcript")),
@@ -67,7 +69,14 @@ pub(super) fn transcript(output: Value) -> Result<Transcript> {
 /// # Errors
 /// `InvalidResponse` when there are fewer or more, or something that is no vector.
 pub(super) fn vectors(output: &Value, wanted: usize, model: &str) -> Result<Embeddings> {
-    let fields = ["embeddings", "vectors", "embedding", "vector", "data", "output"];
+    let fields = [
+        "embeddings",
+        "vectors",
+        "embedding",
+        "vector",
+        "data",
+        "output",
+    ];
     let inside = |value: &Value| fields.iter().find_map(|name| value.get(*name).cloned());
     let list = inside(output).unwrap_or_else(|| output.clone());
     let Value::Array(list) = list else {
@@ -75,7 +84,10 @@ pub(super) fn vectors(output: &Value, wanted: usize, model: &str) -> Result<Embe
     };
     let vector = |value: &Value| -> Option<Vec<f32>> {
         let value = inside(value).unwrap_or_else(|| value.clone());
-        #[expect(clippy::cast_possible_truncation, reason = "vectors are of this precision")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "vectors are of this precision"
+        )]
         let number = |value: &Value| value.as_f64().map(|number| number as f32);
         value.as_array()?.iter().map(number).collect()
     };

@@ -26,7 +26,11 @@ const FILTER: &[&str] = &[
 
 /// The family's opinion: filters speak of pictures in words of their own, and failed work is not a wrong request.
 pub fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
-    let code = facts.code.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let code = facts
+        .code
+        .as_deref()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let filtered = FILTER
         .iter()
         .any(|word| facts.words.contains(word) || code.contains(word));

@@ -1,5 +1,4 @@
 //! Tokens against the example of the standard's own kind.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::time::{Duration, UNIX_EPOCH};
 

@@ -1,5 +1,4 @@
 //! Prompts as addresses.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use g4f_types::facets::{ImageRequest, VideoRequest};
 use g4f_types::{ErrorKind, Media};
@@ -57,7 +56,10 @@ fn what_fits_into_no_address_is_refused() {
     };
     for (request, param) in [(long, "prompt"), (bytes, "images"), (many, "n")] {
         let error = picture(&request, 0, "/../image", TARGET).unwrap_err();
-        assert_eq!((error.kind(), error.param()), (ErrorKind::Unsupported, Some(param)));
+        assert_eq!(
+            (error.kind(), error.param()),
+            (ErrorKind::Unsupported, Some(param))
+        );
     }
     let nothing = picture(&ImageRequest::default(), 0, "/../image", TARGET).unwrap_err();
     assert_eq!(nothing.kind(), ErrorKind::BadRequest);
@@ -70,6 +72,12 @@ fn lists_say_what_models_make() {
         {"name": "veo", "output_modalities": ["video"]},
         "turbo"
     ]"#;
-    let names: Vec<_> = kinds(body).into_iter().map(|(name, can)| (name, can.as_str())).collect();
-    assert_eq!(names, [("flux".to_owned(), "images"), ("veo".to_owned(), "video")]);
+    let names: Vec<_> = kinds(body)
+        .into_iter()
+        .map(|(name, can)| (name, can.as_str()))
+        .collect();
+    assert_eq!(
+        names,
+        [("flux".to_owned(), "images"), ("veo".to_owned(), "video")]
+    );
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use g4f_types::transport::FormPart;
 use g4f_types::{
-    BodyEdit, ChatStream, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse, OnUnsupported, Result,
+    BodyEdit, ChatStream, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse,
+    OnUnsupported, Result,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -89,12 +90,7 @@ impl<'a> Link<'a> {
     ///
     /// # Errors
     /// As [`post_json`](Self::post_json); `BadRequest` for an edit that leads nowhere.
-    pub async fn post_edited(
-        &self,
-        path: &str,
-        body: Value,
-        edits: &[BodyEdit],
-    ) -> Result<Reply> {
+    pub async fn post_edited(&self, path: &str, body: Value, edits: &[BodyEdit]) -> Result<Reply> {
         self.post_with(path, HeaderMap::new(), body, edits).await
     }
 
@@ -106,9 +102,24 @@ impl<'a> Link<'a> {
         &self,
         path: &str,
         headers: HeaderMap,
-        mut body: Value,
+        body: Value,
         edits: &[BodyEdit],
     ) -> Result<Reply> {
+        let response = self.open_with(path, headers, body, edits).await?;
+        self.take(response, MAX_PLAIN_BODY).await
+    }
+
+    /// The same, with the body of the answer left to be read as it comes.
+    ///
+    /// # Errors
+    /// As [`post_edited`](Self::post_edited).
+    pub async fn open_with(
+        &self,
+        path: &str,
+        headers: HeaderMap,
+        mut body: Value,
+        edits: &[BodyEdit],
+    ) -> Result<HttpResponse> {
         for edit in edits {
             if edit.applies_to(self.provider(), self.model()) {
                 edit.apply(&mut body)?;
@@ -118,7 +129,7 @@ impl<'a> Link<'a> {
         log::sent(self.cx, &self.origin, &body);
         let mut request = HttpRequest::post(path, HttpBody::Bytes(body));
         request.headers = headers;
-        self.exchange(request).await
+        self.open(request).await
     }
 
     /// Sends bytes and reads the whole answer.
@@ -167,6 +178,14 @@ impl<'a> Link<'a> {
     pub async fn exchange(&self, request: HttpRequest) -> Result<Reply> {
         let limit = request.options.max_body.unwrap_or(MAX_PLAIN_BODY);
         let response = self.open(request).await?;
+        self.take(response, limit).await
+    }
+
+    /// The whole of an answer that was opened.
+    ///
+    /// # Errors
+    /// `InvalidResponse` for more than `limit` bytes, `Network` when it breaks off.
+    pub async fn take(&self, response: HttpResponse, limit: u64) -> Result<Reply> {
         let HttpResponse {
             status,
             headers,

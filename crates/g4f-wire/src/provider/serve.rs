@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use g4f_types::facets::{Quota, VideoJob, VideoRequest};
 use g4f_types::{
-    ChatRequest, ChatStream, Context, Credential, HttpRequest, ModelInfo, Operation, Result, Transport,
+    ChatRequest, ChatStream, Context, Credential, HttpRequest, ModelInfo, Operation, Result,
+    Transport,
 };
 use serde_json::{Map, Value};
 

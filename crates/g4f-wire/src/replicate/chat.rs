@@ -12,8 +12,11 @@ use super::stream::Output;
 use super::{events, prompt};
 use crate::jobs::Maker as _;
 use crate::openai::facet::{checked, object, target};
-use crate::provider::{Link, ServeChat};
+use crate::provider::{Link, ServeChat, media_type};
 use crate::shared::Watch;
+
+/// Most bytes of a prediction.
+const MAX_BODY: u64 = 32 * 1024 * 1024;
 
 /// Chats through predictions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,14 +29,21 @@ impl ServeChat for ReplicateChat {
         let mut order = order(link.model(), input)?;
         if request.stream {
             order.body.insert("stream".to_owned(), true.into());
+            let accept = HeaderValue::from_static("application/json, text/event-stream");
+            order.headers.insert(ACCEPT, accept);
         } else {
             order.headers = waiting();
         }
         let edits = &request.params.extra;
         let body = Value::Object(order.body);
-        let reply = link
-            .post_with(&order.path, order.headers, body, edits)
+        let response = link
+            .open_with(&order.path, order.headers, body, edits)
             .await?;
+        // Cog, which runs the models, streams by itself where one is asked directly.
+        if media_type(&response.headers).as_deref() == Some("text/event-stream") {
+            return Ok(link.read(response, Output::of(&Value::Null)));
+        }
+        let reply = link.take(response, MAX_BODY).await?;
         let prediction: Value = object(&reply.body)?;
         if read(&prediction).state.is_none() {
             checked(link, reply)?;

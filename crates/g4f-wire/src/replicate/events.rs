@@ -13,8 +13,11 @@ use crate::retry_after::rfc3339;
 /// `InvalidResponse` for an output that is no text.
 pub(super) fn of(prediction: &Value) -> Result<VecDeque<ChatEvent>> {
     let text = text(&prediction["output"]).ok_or_else(|| {
-        Error::new(ErrorKind::InvalidResponse, "the prediction's output is no text")
-            .with_reached_upstream(true)
+        Error::new(
+            ErrorKind::InvalidResponse,
+            "the prediction's output is no text",
+        )
+        .with_reached_upstream(true)
     })?;
     let mut events = VecDeque::from([started(prediction)]);
     if !text.is_empty() {

@@ -103,7 +103,11 @@ fn images(request: &ImageRequest, target: EncodeTarget<'_>) -> Result<Map<String
     params.set("prompt", request.prompt.as_str());
     if let Some(n) = request.n.filter(|n| *n > 1) {
         let is_openai = names(target.model).0 == "openai";
-        let name = if is_openai { "number_of_images" } else { "num_outputs" };
+        let name = if is_openai {
+            "number_of_images"
+        } else {
+            "num_outputs"
+        };
         params.set(name, n);
     }
     match (&request.aspect_ratio, sides(request)) {
@@ -165,7 +169,11 @@ fn video(request: &VideoRequest, target: EncodeTarget<'_>) -> Result<Map<String,
     if let Some(audio) = request.audio {
         params.set("generate_audio", audio);
     }
-    set_pictures(&mut params, field(FIRST_FRAMES, target.model), &request.images)?;
+    set_pictures(
+        &mut params,
+        field(FIRST_FRAMES, target.model),
+        &request.images,
+    )?;
     params.finish(&request.other, &[])
 }
 
@@ -214,7 +222,10 @@ fn transcript(request: &TranscribeRequest, target: EncodeTarget<'_>) -> Result<M
     params.tune("language", request.language.as_deref());
     params.tune("temperature", request.temperature);
     if let Some(prompt) = &request.prompt {
-        params.set(if of_gpt { "prompt" } else { "initial_prompt" }, prompt.as_str());
+        params.set(
+            if of_gpt { "prompt" } else { "initial_prompt" },
+            prompt.as_str(),
+        );
     }
     match request.response_format.as_deref() {
         Some("srt" | "vtt") if owner != "openai" || of_gpt => {

@@ -60,12 +60,13 @@ fn next(page: &Value) -> Option<String> {
 
 fn model(entry: &Value) -> Option<ModelInfo> {
     let text = |name: &str| entry[name].as_str().filter(|text| !text.is_empty());
-    let (owner, name) = (text("owner")?, text("name")?);
-    if owner.len() + name.len() > 512 {
-        return None;
-    }
-    Some(ModelInfo {
-        owned_by: Some(owner.to_owned()),
-        ..ModelInfo::new(format!("{owner}/{name}"))
+    let (owner, name) = (text("owner"), text("name")?);
+    let id = match owner {
+        Some(owner) => format!("{owner}/{name}"),
+        None => name.to_owned(),
+    };
+    (id.len() <= 512).then(|| ModelInfo {
+        owned_by: owner.map(str::to_owned),
+        ..ModelInfo::new(id)
     })
 }

@@ -1,6 +1,6 @@
 //! Chat as inputs: a prompt, a system prompt, and what tunes.
 
-use g4f_types::{ChatParams, ChatRequest, Message, Part, Result, ResponseFormat, Role};
+use g4f_types::{ChatParams, ChatRequest, Message, Part, ResponseFormat, Result, Role};
 use serde_json::{Map, Value};
 
 use super::target::names;
@@ -21,7 +21,11 @@ pub(super) fn input(request: &ChatRequest, target: EncodeTarget<'_>) -> Result<M
         model: "",
         ..target
     };
-    let mut input = Params::new(bare, takes(owner), &[("reasoning_budget", "thinking_budget")]);
+    let mut input = Params::new(
+        bare,
+        takes(owner),
+        &[("reasoning_budget", "thinking_budget")],
+    );
     let said: Vec<&Message> = request.messages.iter().collect();
     let system: Vec<String> = said
         .iter()
@@ -54,7 +58,10 @@ pub(super) fn input(request: &ChatRequest, target: EncodeTarget<'_>) -> Result<M
     input.tune("verbosity", params.verbosity.as_deref());
     input.tune("enable_thinking", params.enable_thinking);
     input.tune("include_reasoning", params.include_reasoning);
-    input.tune("logit_bias", (!params.logit_bias.is_empty()).then_some(true));
+    input.tune(
+        "logit_bias",
+        (!params.logit_bias.is_empty()).then_some(true),
+    );
     input.tune("prediction", params.prediction.is_some().then_some(true));
     input.tune("user", params.user.as_deref());
     input.finish(&params.other, &[])
@@ -103,7 +110,10 @@ fn refuse(params: &ChatParams) -> Result<()> {
         (params.logprobs == Some(true), "logprobs"),
         (params.audio.is_some(), "audio"),
         (params.web_search_options.is_some(), "web_search_options"),
-        (params.modalities.iter().any(|one| one != "text"), "modalities"),
+        (
+            params.modalities.iter().any(|one| one != "text"),
+            "modalities",
+        ),
         (
             !matches!(params.response_format, None | Some(ResponseFormat::Text)),
             "response_format",

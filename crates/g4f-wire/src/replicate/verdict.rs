@@ -23,7 +23,10 @@ pub fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
         ("insufficient credit", ErrorKind::QuotaExhausted),
         ("input is too long", ErrorKind::ContextLength),
         ("invalid version or not permitted", ErrorKind::ModelNotFound),
-        ("the specified version does not exist", ErrorKind::ModelNotFound),
+        (
+            "the specified version does not exist",
+            ErrorKind::ModelNotFound,
+        ),
         ("cuda out of memory", ErrorKind::Overloaded),
         ("prediction interrupted", ErrorKind::Server),
     ] {

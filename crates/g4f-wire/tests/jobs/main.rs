@@ -4,5 +4,7 @@
     reason = "a panic is how a test fails, in its helpers too"
 )]
 
+mod files;
+mod makers;
 mod replicate;
 mod setup;

@@ -25,10 +25,16 @@ async fn pictures_are_ordered_and_waited_for() {
     let looks = Script::sequence([
         reply("starting", &json!(null)),
         reply("processing", &json!(null)),
-        reply("succeeded", &json!([PNG, "https://replicate.delivery/a.webp"])),
+        reply(
+            "succeeded",
+            &json!([PNG, "https://replicate.delivery/a.webp"]),
+        ),
     ]);
     let script = Script::from(Reply::status(404))
-        .on("POST /models/owner/name/predictions", reply("starting", &json!(null)))
+        .on(
+            "POST /models/owner/name/predictions",
+            reply("starting", &json!(null)),
+        )
         .on("GET /predictions/p1", looks);
     let stage = stage(script, pieces).await;
     let answer = stage.ask(fox("owner/name")).await.unwrap();
@@ -64,7 +70,10 @@ async fn versions_and_deployments_have_addresses_of_their_own() {
         ]
     );
     let sent: Vec<Value> = stage.requests().iter().map(|r| r.json().unwrap()).collect();
-    assert_eq!((&sent[0]["version"], &sent[1]["version"]), (&version.into(), &version.into()));
+    assert_eq!(
+        (&sent[0]["version"], &sent[1]["version"]),
+        (&version.into(), &version.into())
+    );
     for model in ["../account", "a/../b", "a b/c", "a/b?c"] {
         let error = stage.ask(fox(model)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ModelNotFound, "{model}");
@@ -75,10 +84,19 @@ async fn versions_and_deployments_have_addresses_of_their_own() {
 #[tokio::test(start_paused = true)]
 async fn failures_have_their_kinds() {
     for (body, kind) in [
-        (json!({ "id": "p1", "status": "failed", "error": "NSFW content detected. Try another prompt." }), ErrorKind::ContentFilter),
-        (json!({ "id": "p1", "status": "failed", "error": "CUDA out of memory." }), ErrorKind::Overloaded),
+        (
+            json!({ "id": "p1", "status": "failed", "error": "NSFW content detected. Try another prompt." }),
+            ErrorKind::ContentFilter,
+        ),
+        (
+            json!({ "id": "p1", "status": "failed", "error": "CUDA out of memory." }),
+            ErrorKind::Overloaded,
+        ),
         (json!({ "weather": "fine" }), ErrorKind::InvalidResponse),
-        (json!({ "id": "p1", "status": "succeeded", "output": null }), ErrorKind::Empty),
+        (
+            json!({ "id": "p1", "status": "succeeded", "output": null }),
+            ErrorKind::Empty,
+        ),
     ] {
         let stage = stage(Reply::ok(body.clone()), pieces).await;
         let error = stage.ask(fox("owner/name")).await.unwrap_err();
@@ -124,7 +142,10 @@ async fn a_video_is_a_job() {
         MediaSource::Url("https://replicate.delivery/a.mp4".to_owned())
     );
     let job = stage.poll(&job).await.unwrap();
-    assert_eq!((job.state, job.error.as_deref()), (VideoState::Failed, Some("no luck")));
+    assert_eq!(
+        (job.state, job.error.as_deref()),
+        (VideoState::Failed, Some("no luck"))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -160,7 +181,9 @@ async fn speech_transcripts_and_vectors_are_predictions_too() {
         let vectors = stage.ask(embed()).await.unwrap().vectors;
         assert_eq!(vectors, [[0.5, 1.0], [1.0, 0.0]]);
     }
-    stage.upstream.set_script(reply("succeeded", &json!([[0.5]])));
+    stage
+        .upstream
+        .set_script(reply("succeeded", &json!([[0.5]])));
     let error = stage.ask(embed()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
 }
@@ -187,7 +210,10 @@ async fn chat_is_read_from_the_stream_of_a_prediction() {
     begun["urls"]["stream"] = format!("{}/streams/s1", elsewhere.upstream.base_url()).into();
     let stage = stage(Reply::status(201).json(begun), pieces).await;
     let answer = chat(&stage, true).await.unwrap();
-    assert_eq!((answer.text().as_str(), answer.id.as_str()), ("Sure:\n\nWhy", "p1"));
+    assert_eq!(
+        (answer.text().as_str(), answer.id.as_str()),
+        ("Sure:\n\nWhy", "p1")
+    );
     assert_eq!(
         stage.ordered(),
         json!({ "input": { "prompt": "Hello" }, "stream": true })
@@ -209,8 +235,8 @@ async fn chat_is_read_from_the_stream_of_a_prediction() {
 async fn chat_without_a_stream_is_waited_for() {
     let mut done = prediction("succeeded", &json!(["Good ", "day"]));
     done["metrics"] = json!({ "input_token_count": 3, "output_token_count": 2 });
-    let script = Script::from(reply("starting", &json!(null)))
-        .on("GET /predictions/p1", Reply::ok(done));
+    let script =
+        Script::from(reply("starting", &json!(null))).on("GET /predictions/p1", Reply::ok(done));
     let stage = stage(script, pieces).await;
     for streamed in [false, true] {
         let answer = chat(&stage, streamed).await.unwrap();
@@ -230,12 +256,23 @@ async fn chat_without_a_stream_is_waited_for() {
 #[tokio::test]
 async fn models_come_in_pages() {
     let page = |name: &str, next: Value| {
-        Reply::ok(json!({ "previous": null, "next": next, "results": [{ "owner": "acme", "name": name }] }))
+        Reply::ok(
+            json!({ "previous": null, "next": next, "results": [{ "owner": "acme", "name": name }] }),
+        )
     };
     let script = Script::sequence([
-        page("one", json!("https://api.replicate.com/v1/models?cursor=abc%3D")),
-        page("two", json!("https://api.replicate.com/v1/models?cursor=again")),
-        page("two", json!("https://api.replicate.com/v1/models?cursor=again")),
+        page(
+            "one",
+            json!("https://api.replicate.com/v1/models?cursor=abc%3D"),
+        ),
+        page(
+            "two",
+            json!("https://api.replicate.com/v1/models?cursor=again"),
+        ),
+        page(
+            "two",
+            json!("https://api.replicate.com/v1/models?cursor=again"),
+        ),
     ]);
     let stage = stage(script, pieces).await;
     let models = stage.provider.models(&stage.cx("")).await.unwrap();

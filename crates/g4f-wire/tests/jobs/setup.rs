@@ -6,11 +6,12 @@ use g4f_testkit::transport::PlainTransport;
 use g4f_testkit::{Received, Script, Upstream, context};
 use g4f_types::facets::{ImageRequest, VideoJob, VideoRequest};
 use g4f_types::{
-    Capabilities, Capability, Context, Credential, Descriptor, Error, Media, Operation,
-    Provider, Settings,
+    Capabilities, Capability, Context, Credential, Descriptor, Error, Media, Operation, Provider,
+    Settings, Transport,
 };
+use g4f_wire::http::{HttpConfig, HttpTransport};
 use g4f_wire::provider::WireProvider;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(crate) const KEY: &str = "key-very-secret-1234";
 /// The beginning of a picture, as an address of its own.
@@ -35,13 +36,35 @@ pub(crate) async fn stage(
     script: impl Into<Script>,
     add: fn(WireProvider) -> WireProvider,
 ) -> Stage {
+    stage_over(script, add, Arc::new(PlainTransport::new()), Map::new()).await
+}
+
+/// The same over the real way out, which knows forms and steps up in a path, and with settings of the provider's own.
+pub(crate) async fn real_stage(
+    script: impl Into<Script>,
+    add: fn(WireProvider) -> WireProvider,
+    other: Map<String, Value>,
+) -> Stage {
+    let mut config = HttpConfig::default();
+    config.use_system_proxy = false;
+    let way = Arc::new(HttpTransport::new(config).unwrap());
+    stage_over(script, add, way, other).await
+}
+
+async fn stage_over(
+    script: impl Into<Script>,
+    add: fn(WireProvider) -> WireProvider,
+    way: Arc<dyn Transport>,
+    other: Map<String, Value>,
+) -> Stage {
     let upstream = Upstream::start(script).await.unwrap();
     let settings = Settings {
         base_url: Some(address(&upstream)),
         keys: vec![Credential::new(KEY.to_owned().into(), "VENDOR_API_KEY")],
+        other: other.into_iter().collect(),
         ..Settings::default()
     };
-    let provider = WireProvider::new(&VENDOR, settings, Arc::new(PlainTransport::new())).unwrap();
+    let provider = WireProvider::new(&VENDOR, settings, way).unwrap();
     let provider = add(provider).build();
     Stage { upstream, provider }
 }
@@ -70,9 +93,13 @@ impl Stage {
         self.upstream.requests()
     }
 
-    /// Methods and paths of all requests.
+    /// Methods, paths and queries of all requests.
     pub(crate) fn paths(&self) -> Vec<String> {
-        let line = |request: &Received| format!("{} {}", request.method, request.path);
+        let line = |request: &Received| {
+            let query = request.query.as_deref().map(|query| format!("?{query}"));
+            let query = query.unwrap_or_default();
+            format!("{} {}{query}", request.method, request.path)
+        };
         self.requests().iter().map(line).collect()
     }
 

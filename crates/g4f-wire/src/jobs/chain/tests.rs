@@ -23,7 +23,13 @@ fn the_key_goes_to_the_vendors_own_hosts_alone() {
     ] {
         assert!(!same_site(base, url), "{url}");
     }
-    assert!(same_site("http://127.0.0.1:1234", "http://127.0.0.1:1234/a"));
+    assert!(same_site(
+        "http://127.0.0.1:1234",
+        "http://127.0.0.1:1234/a"
+    ));
     assert!(!same_site("http://127.0.0.1:1234", "http://8.0.0.1:1234/a"));
-    assert!(!same_site("https://vendor.example", "https://other.example"));
+    assert!(!same_site(
+        "https://vendor.example",
+        "https://other.example"
+    ));
 }

@@ -23,14 +23,24 @@ fn files_are_found_wherever_they_are() {
     ] {
         let found = media_of(&output, "");
         assert_eq!(found.len(), 1, "{output}");
-        assert_eq!(found[0].source, MediaSource::Url(URL.to_owned()), "{output}");
+        assert_eq!(
+            found[0].source,
+            MediaSource::Url(URL.to_owned()),
+            "{output}"
+        );
     }
     assert_eq!(media_of(&json!([URL, URL]), "").len(), 2);
 }
 
 #[test]
 fn words_are_no_file() {
-    for output in [json!("abcd"), json!({ "text": "x" }), json!(null), json!(7), json!("")] {
+    for output in [
+        json!("abcd"),
+        json!({ "text": "x" }),
+        json!(null),
+        json!(7),
+        json!(""),
+    ] {
         assert!(media_of(&output, "").is_empty(), "{output}");
     }
     let png = STANDARD.encode(b"\x89PNG\r\n\x1a\n");

@@ -1,5 +1,4 @@
 //! Inputs by the names that models have.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use g4f_types::facets::{
     EmbedInput, EmbedRequest, ImageRequest, SpeechRequest, TranscribeRequest, VideoRequest,
@@ -40,7 +39,10 @@ fn pictures() {
     );
     let strict = EncodeTarget::new("replicate", flux).on_unsupported(OnUnsupported::Error);
     let error = super::of(Asked::Images(&request), strict).unwrap_err();
-    assert_eq!((error.kind(), error.param()), (ErrorKind::Unsupported, Some("nologo")));
+    assert_eq!(
+        (error.kind(), error.param()),
+        (ErrorKind::Unsupported, Some("nologo"))
+    );
 }
 
 #[test]
@@ -52,12 +54,20 @@ fn pictures_to_change_go_by_the_makers_name() {
     };
     let url = "https://example.com/a.png";
     for (model, field, value) in [
-        ("black-forest-labs/flux-kontext-pro", "input_image", json!(url)),
+        (
+            "black-forest-labs/flux-kontext-pro",
+            "input_image",
+            json!(url),
+        ),
         ("google/nano-banana", "image_input", json!([url])),
         ("openai/gpt-image-1", "input_images", json!([url])),
         ("stability-ai/sdxl:39ed52f2", "image", json!(url)),
     ] {
-        assert_eq!(input(model, Asked::Images(&request))[field], value, "{model}");
+        assert_eq!(
+            input(model, Asked::Images(&request))[field],
+            value,
+            "{model}"
+        );
     }
     let two = ImageRequest {
         images: [picture(), picture()].concat(),
@@ -65,7 +75,10 @@ fn pictures_to_change_go_by_the_makers_name() {
     };
     let target = EncodeTarget::new("replicate", "stability-ai/sdxl");
     let error = super::of(Asked::Images(&two), target).unwrap_err();
-    assert_eq!((error.kind(), error.param()), (ErrorKind::Unsupported, Some("images")));
+    assert_eq!(
+        (error.kind(), error.param()),
+        (ErrorKind::Unsupported, Some("images"))
+    );
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Conversations as prompts.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::sync::Arc;
 
@@ -72,9 +71,14 @@ fn what_a_prompt_cannot_say_is_refused() {
     };
     let target = EncodeTarget::new("replicate", "meta/x");
     let error = super::input(&request(ask(), several), target).unwrap_err();
-    assert_eq!((error.kind(), error.param()), (ErrorKind::Unsupported, Some("n")));
+    assert_eq!(
+        (error.kind(), error.param()),
+        (ErrorKind::Unsupported, Some("n"))
+    );
     let picture = || Media::url("https://example.com/a.png");
-    let seen = Message::user("What?").with_image(picture()).with_image(picture());
+    let seen = Message::user("What?")
+        .with_image(picture())
+        .with_image(picture());
     let request = request(vec![seen], ChatParams::default());
     let error = super::input(&request, target).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);

@@ -1,5 +1,4 @@
 //! Events of a stream, and its ends.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::collections::VecDeque;
 
@@ -16,7 +15,12 @@ fn begun() -> Output {
 #[test]
 fn outputs_are_text_until_it_is_done() {
     let (mut output, mut events) = (begun(), VecDeque::new());
-    for (name, data) in [("output", ""), ("output", "Sure"), ("logs", "x"), ("output", ":\n\nWhy")] {
+    for (name, data) in [
+        ("output", ""),
+        ("output", "Sure"),
+        ("logs", "x"),
+        ("output", ":\n\nWhy"),
+    ] {
         output.push(Some(name), data, &mut events).unwrap();
     }
     assert!(matches!(&events[0], ChatEvent::Started(started)
