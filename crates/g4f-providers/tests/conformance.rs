@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, Noise, OllamaWire,
+    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, MakerWire, Noise, OllamaWire,
     OpenAiWire, Report, ResponsesWire, Said, Suite, VertexWire, Wire,
 };
 use g4f_testkit::{Received, Reply, openai};
@@ -25,6 +25,26 @@ const SKIPPED: &[(&str, &str, &str)] = &[
         "cohere",
         "request_for_logprobs",
         "it tells the probability of each token, and of none beside",
+    ),
+    (
+        "alibaba",
+        "speech_cancel_in_sound",
+        "sound comes whole, in one JSON answer",
+    ),
+    (
+        "minimax",
+        "speech_cancel_in_sound",
+        "sound comes whole, in one JSON answer",
+    ),
+    (
+        "pollinations",
+        "video_answer",
+        "the answer to an order is the video itself, which never waits",
+    ),
+    (
+        "replicate",
+        "speech_cancel_in_sound",
+        "sound is fetched when it is done, as a whole",
     ),
     (
         "google",
@@ -91,8 +111,31 @@ fn wire_of(descriptor: &Descriptor) -> &'static dyn Wire {
         "gemini" if descriptor.id == "vertex" => &VertexWire,
         "gemini" => &GeminiWire,
         "openai-responses" => &ResponsesWire,
-        _ => &OpenAiWire,
+        family => maker(descriptor.id)
+            .filter(|_| family != "openai")
+            .unwrap_or(&OpenAiWire),
     }
+}
+
+/// How those talk who make pictures, videos and sound by an API of their own, be it beside OpenAI's.
+fn maker(id: &str) -> Option<&'static dyn Wire> {
+    static MAKERS: &[MakerWire] = &[
+        MakerWire("aihorde-images"),
+        MakerWire("alibaba"),
+        MakerWire("black-forest-labs"),
+        MakerWire("fal"),
+        MakerWire("kling"),
+        MakerWire("luma"),
+        MakerWire("minimax"),
+        MakerWire("pollinations"),
+        MakerWire("prodia"),
+        MakerWire("replicate"),
+        MakerWire("runway"),
+        MakerWire("stability"),
+        MakerWire("volcengine"),
+    ];
+    let found = MAKERS.iter().find(|maker| maker.0 == id);
+    found.map(|maker| maker as &dyn Wire)
 }
 
 impl Vendor {
@@ -172,11 +215,12 @@ impl Wire for Vendor {
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {
-        match self.id {
-            "cloudflare" => run(asked).or_else(|| self.wire.beside(asked)),
-            "huggingface" => task(asked),
-            _ => self.wire.beside(asked),
-        }
+        let own = match self.id {
+            "cloudflare" => run(asked),
+            "huggingface" => return task(asked),
+            id => maker(id).and_then(|maker| maker.beside(asked)),
+        };
+        own.or_else(|| self.wire.beside(asked))
     }
 }
 

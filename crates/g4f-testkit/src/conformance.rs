@@ -29,6 +29,7 @@ mod check;
 mod cohere;
 mod gemini;
 mod macros;
+mod makers;
 mod ollama;
 mod openai;
 mod report;
@@ -45,6 +46,7 @@ pub use cohere::CohereWire;
 pub use gemini::{GeminiWire, VertexWire};
 #[doc(hidden)]
 pub use macros::run_test;
+pub use makers::MakerWire;
 pub use ollama::OllamaWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};

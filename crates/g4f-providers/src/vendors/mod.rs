@@ -8,6 +8,7 @@ pub(crate) mod ai21;
 pub(crate) mod ai302;
 pub(crate) mod aibadgr;
 pub(crate) mod aihorde;
+pub(crate) mod aihorde_images;
 pub(crate) mod aihubmix;
 pub(crate) mod airforce;
 pub(crate) mod alibaba;
@@ -21,6 +22,7 @@ pub(crate) mod baseten;
 pub(crate) mod bedrock;
 pub(crate) mod bedrock_mantle;
 pub(crate) mod berget;
+pub(crate) mod bfl;
 pub(crate) mod cerebras;
 pub(crate) mod chutes;
 pub(crate) mod clarifai;
@@ -37,6 +39,7 @@ pub(crate) mod deepseek;
 pub(crate) mod digitalocean;
 pub(crate) mod edenai;
 pub(crate) mod evroc;
+pub(crate) mod fal;
 pub(crate) mod fastrouter;
 pub(crate) mod featherless;
 pub(crate) mod fireworks;
@@ -57,11 +60,13 @@ pub(crate) mod io_net;
 pub(crate) mod jiekou;
 pub(crate) mod jina;
 pub(crate) mod kilo;
+pub(crate) mod kling;
 pub(crate) mod libertai;
 pub(crate) mod llama;
 pub(crate) mod llm7;
 pub(crate) mod llmgateway;
 pub(crate) mod longcat;
+pub(crate) mod luma;
 pub(crate) mod meta;
 pub(crate) mod minimax;
 pub(crate) mod mistral;
@@ -90,6 +95,7 @@ pub(crate) mod poe;
 pub(crate) mod pollinations;
 pub(crate) mod poolside;
 pub(crate) mod portkey;
+pub(crate) mod prodia;
 pub(crate) mod publicai;
 pub(crate) mod pydantic_gateway;
 pub(crate) mod qianfan;
@@ -97,8 +103,10 @@ pub(crate) mod qiniu;
 pub(crate) mod recraft;
 pub(crate) mod regolo;
 pub(crate) mod reka;
+pub(crate) mod replicate;
 pub(crate) mod requesty;
 pub(crate) mod responses_compatible;
+pub(crate) mod runway;
 pub(crate) mod sakana;
 pub(crate) mod sambanova;
 pub(crate) mod sarvam;
@@ -107,6 +115,7 @@ pub(crate) mod scx;
 pub(crate) mod sensenova;
 pub(crate) mod siliconflow;
 pub(crate) mod snowflake;
+pub(crate) mod stability;
 pub(crate) mod stackit;
 pub(crate) mod stepfun;
 pub(crate) mod streamlake;
@@ -210,6 +219,7 @@ pub(crate) static HOSTS: &[&Descriptor] = descriptors![
     parasail,
     publicai,
     regolo,
+    replicate,
     sambanova,
     scaleway,
     scx,
@@ -262,7 +272,19 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
 ];
 
 /// Who makes pictures, sound, vectors or rankings, and does not chat.
-pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![jina, recraft, voyage,];
+pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![
+    aihorde_images,
+    bfl,
+    fal,
+    jina,
+    kling,
+    luma,
+    prodia,
+    recraft,
+    runway,
+    stability,
+    voyage,
+];
 
 /// Kinds of servers: the user says where one is.
 pub(crate) static KINDS: &[&Descriptor] =

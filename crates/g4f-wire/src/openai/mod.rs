@@ -17,7 +17,7 @@ pub(crate) mod audio;
 pub(crate) mod decode;
 mod embed;
 mod encode;
-mod facet;
+pub(crate) mod facet;
 mod family;
 pub(crate) mod ids;
 mod images;
