@@ -10,13 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, ResponsesWire, Said,
-    Suite, Wire,
+    AnthropicWire, Asked, BedrockWire, Fault, GigaChatWire, Noise, OpenAiWire, Report,
+    ResponsesWire, Said, SoundWire, Suite, WatsonxWire, Wire,
 };
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
@@ -50,7 +50,19 @@ fn wire_of(family: &str) -> &'static dyn Wire {
     match family {
         "anthropic" => &AnthropicWire,
         "bedrock" => &BedrockWire,
+        "assemblyai" => &SoundWire::AssemblyAi,
+        "cartesia" => &SoundWire::Cartesia,
+        "deepgram" => &SoundWire::Deepgram,
+        "elevenlabs" => &SoundWire::ElevenLabs,
+        "fish-audio" => &SoundWire::FishAudio,
+        "gigachat" => &GigaChatWire,
+        "gladia" => &SoundWire::Gladia,
+        "hume" => &SoundWire::Hume,
+        "lmnt" => &SoundWire::Lmnt,
         "openai-responses" => &ResponsesWire,
+        "revai" => &SoundWire::RevAi,
+        "soniox" => &SoundWire::Soniox,
+        "watsonx" => &WatsonxWire,
         _ => &OpenAiWire,
     }
 }
@@ -132,6 +144,14 @@ impl Wire for Vendor {
     }
 }
 
+/// What the user would have to say: everything that has no default.
+fn variables(descriptor: &Descriptor) -> Map<String, Value> {
+    let open = descriptor.variables.iter();
+    let open = open.filter(|variable| variable.default.is_empty());
+    open.map(|variable| (variable.name.to_owned(), json!("acme")))
+        .collect()
+}
+
 fn build(
     descriptor: &'static Descriptor,
     base_url: &str,
@@ -141,6 +161,7 @@ fn build(
     let settings = Settings {
         base_url: Some(base_url.to_owned()),
         keys: descriptor.auth.needs_key().then(key).into_iter().collect(),
+        other: variables(descriptor),
         ..Settings::default()
     };
     (descriptor.build)(descriptor, settings, transport.clone()).unwrap()

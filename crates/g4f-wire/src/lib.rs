@@ -1,14 +1,26 @@
 #![doc = include_str!("../README.md")]
 
 pub mod anthropic;
+pub mod assemblyai;
 pub mod bedrock;
+pub mod cartesia;
 pub mod classify;
+pub mod deepgram;
+pub mod elevenlabs;
+pub mod fish_audio;
 pub mod frame;
+pub mod gigachat;
+pub mod gladia;
 pub mod http;
+pub mod hume;
 pub mod jina;
+pub mod lmnt;
 pub mod openai;
 pub mod provider;
 pub mod responses;
 pub mod retry_after;
+pub mod revai;
 pub mod shared;
+pub mod soniox;
 pub mod voyage;
+pub mod watsonx;

@@ -27,7 +27,7 @@ const CLASSES: &str = "OpenaiAPI Anthropic GeminiPro Groq Nvidia OpenRouter Open
     WhiteRabbitNeo You Yqcloud Yupp EdgeTTS gTTS OpenAIFM MarkItDown BackendApi OpenaiTemplate Feature";
 
 /// Providers with a protocol of their own that this crate is about to get.
-const COMING: [&str; 3] = ["cloudflare", "elevenlabs", "replicate"];
+const COMING: [&str; 2] = ["cloudflare", "replicate"];
 
 fn is_coming(name: &str) -> bool {
     COMING.iter().any(|id| id.eq_ignore_ascii_case(name))

@@ -14,6 +14,7 @@ pub(crate) mod alibaba;
 pub(crate) mod anthropic;
 pub(crate) mod anthropic_compatible;
 pub(crate) mod arcee;
+pub(crate) mod assemblyai;
 pub(crate) mod avian;
 pub(crate) mod azure;
 pub(crate) mod azure_responses;
@@ -21,6 +22,7 @@ pub(crate) mod baseten;
 pub(crate) mod bedrock;
 pub(crate) mod bedrock_mantle;
 pub(crate) mod berget;
+pub(crate) mod cartesia;
 pub(crate) mod cerebras;
 pub(crate) mod chutes;
 pub(crate) mod clarifai;
@@ -31,15 +33,20 @@ pub(crate) mod compatible;
 pub(crate) mod cortecs;
 pub(crate) mod crusoe;
 pub(crate) mod databricks;
+pub(crate) mod deepgram;
 pub(crate) mod deepinfra;
 pub(crate) mod deepseek;
 pub(crate) mod digitalocean;
 pub(crate) mod edenai;
+pub(crate) mod elevenlabs;
 pub(crate) mod evroc;
 pub(crate) mod fastrouter;
 pub(crate) mod featherless;
 pub(crate) mod fireworks;
+pub(crate) mod fish_audio;
 pub(crate) mod friendli;
+pub(crate) mod gigachat;
+pub(crate) mod gladia;
 pub(crate) mod gmicloud;
 pub(crate) mod google;
 pub(crate) mod greenpt;
@@ -47,6 +54,7 @@ pub(crate) mod groq;
 pub(crate) mod helicone;
 pub(crate) mod hpc_ai;
 pub(crate) mod huggingface;
+pub(crate) mod hume;
 pub(crate) mod hyperbolic;
 pub(crate) mod inception;
 pub(crate) mod inference_net;
@@ -59,6 +67,7 @@ pub(crate) mod libertai;
 pub(crate) mod llama;
 pub(crate) mod llm7;
 pub(crate) mod llmgateway;
+pub(crate) mod lmnt;
 pub(crate) mod longcat;
 pub(crate) mod meta;
 pub(crate) mod minimax;
@@ -96,6 +105,7 @@ pub(crate) mod regolo;
 pub(crate) mod reka;
 pub(crate) mod requesty;
 pub(crate) mod responses_compatible;
+pub(crate) mod revai;
 pub(crate) mod sakana;
 pub(crate) mod sambanova;
 pub(crate) mod sarvam;
@@ -104,6 +114,7 @@ pub(crate) mod scx;
 pub(crate) mod sensenova;
 pub(crate) mod siliconflow;
 pub(crate) mod snowflake;
+pub(crate) mod soniox;
 pub(crate) mod stackit;
 pub(crate) mod stepfun;
 pub(crate) mod streamlake;
@@ -119,6 +130,7 @@ pub(crate) mod volcengine;
 pub(crate) mod voyage;
 pub(crate) mod vultr;
 pub(crate) mod wandb;
+pub(crate) mod watsonx;
 pub(crate) mod writer;
 pub(crate) mod xai;
 pub(crate) mod xiaomi;
@@ -135,6 +147,7 @@ pub(crate) static LABS: &[&Descriptor] = descriptors![
     codestral,
     cohere,
     deepseek,
+    gigachat,
     google,
     inception,
     llama,
@@ -250,11 +263,15 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
     qiniu,
     requesty,
     vercel,
+    watsonx,
     zenmux,
 ];
 
 /// Who makes pictures, sound, vectors or rankings, and does not chat.
-pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![jina, recraft, voyage,];
+pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![
+    assemblyai, cartesia, deepgram, elevenlabs, fish_audio, gladia, hume, jina, lmnt, recraft,
+    revai, soniox, voyage,
+];
 
 /// Kinds of servers: the user says where one is.
 pub(crate) static KINDS: &[&Descriptor] =

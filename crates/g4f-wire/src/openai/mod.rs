@@ -17,7 +17,7 @@ pub(crate) mod audio;
 pub(crate) mod decode;
 mod embed;
 mod encode;
-mod facet;
+pub(crate) mod facet;
 mod family;
 pub(crate) mod ids;
 mod images;
@@ -43,6 +43,7 @@ pub use quirks::{
     Required, ThinkTags, TokenLimit,
 };
 pub use rerank::{Rerank, RerankQuirks};
+pub(crate) use speech::read_sound;
 pub use speech::{Formats, Speech, SpeechQuirks};
 pub use stream::StreamDecoder;
 pub use transcribe::{Diarize, Transcribe, TranscribeQuirks};
