@@ -301,7 +301,7 @@ async fn parameters_go_out_as_each_vendor_knows_them() {
             ],
         ),
         (
-            "google",
+            "google-openai",
             "gemini-flash-latest",
             &[
                 "frequency_penalty",

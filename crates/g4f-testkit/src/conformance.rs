@@ -26,6 +26,7 @@ mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
+mod gemini;
 mod gigachat;
 mod macros;
 mod openai;
@@ -41,6 +42,7 @@ mod wire;
 pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
+pub use gemini::{GeminiWire, VertexWire};
 pub use gigachat::GigaChatWire;
 #[doc(hidden)]
 pub use macros::run_test;

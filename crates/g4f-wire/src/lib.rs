@@ -9,6 +9,7 @@ pub mod deepgram;
 pub mod elevenlabs;
 pub mod fish_audio;
 pub mod frame;
+pub mod gemini;
 pub mod gigachat;
 pub mod gladia;
 pub mod http;

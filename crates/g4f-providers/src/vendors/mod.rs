@@ -49,6 +49,7 @@ pub(crate) mod gigachat;
 pub(crate) mod gladia;
 pub(crate) mod gmicloud;
 pub(crate) mod google;
+pub(crate) mod google_openai;
 pub(crate) mod greenpt;
 pub(crate) mod groq;
 pub(crate) mod helicone;
@@ -126,6 +127,7 @@ pub(crate) mod upstage;
 pub(crate) mod v0;
 pub(crate) mod venice;
 pub(crate) mod vercel;
+pub(crate) mod vertex;
 pub(crate) mod volcengine;
 pub(crate) mod voyage;
 pub(crate) mod vultr;
@@ -149,6 +151,7 @@ pub(crate) static LABS: &[&Descriptor] = descriptors![
     deepseek,
     gigachat,
     google,
+    google_openai,
     inception,
     llama,
     longcat,
@@ -263,6 +266,7 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
     qiniu,
     requesty,
     vercel,
+    vertex,
     watsonx,
     zenmux,
 ];
