@@ -113,7 +113,7 @@ fn calls_of(events: &VecDeque<ChatEvent>) -> Vec<(String, String, String)> {
                 calls.push((id.to_string(), name.to_string(), String::new()));
             }
             ChatEvent::ToolDelta { arguments, .. } => {
-                calls.last_mut().unwrap().2.push_str(arguments)
+                calls.last_mut().unwrap().2.push_str(arguments);
             }
             _ => {}
         }
