@@ -10,13 +10,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, MakerWire, Noise, OllamaWire,
-    OpenAiWire, Report, ResponsesWire, Said, Suite, VertexWire, Wire,
+    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, GigaChatWire, MakerWire,
+    Noise, OllamaWire, OpenAiWire, Report, ResponsesWire, Said, SoundWire, Suite, VertexWire,
+    WatsonxWire, Wire,
 };
 use g4f_testkit::{Received, Reply, openai};
 use g4f_types::{ChatRequest, Credential, Descriptor, Media, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
@@ -105,12 +106,24 @@ struct Vendor {
 fn wire_of(descriptor: &Descriptor) -> &'static dyn Wire {
     match descriptor.family {
         "anthropic" => &AnthropicWire,
+        "assemblyai" => &SoundWire::AssemblyAi,
         "bedrock" => &BedrockWire,
         "cohere" => &CohereWire,
-        "ollama" => &OllamaWire,
+        "cartesia" => &SoundWire::Cartesia,
+        "deepgram" => &SoundWire::Deepgram,
+        "elevenlabs" => &SoundWire::ElevenLabs,
+        "fish-audio" => &SoundWire::FishAudio,
         "gemini" if descriptor.id == "vertex" => &VertexWire,
         "gemini" => &GeminiWire,
+        "gigachat" => &GigaChatWire,
+        "gladia" => &SoundWire::Gladia,
+        "hume" => &SoundWire::Hume,
+        "lmnt" => &SoundWire::Lmnt,
         "openai-responses" => &ResponsesWire,
+        "ollama" => &OllamaWire,
+        "revai" => &SoundWire::RevAi,
+        "soniox" => &SoundWire::Soniox,
+        "watsonx" => &WatsonxWire,
         family => maker(descriptor.id)
             .filter(|_| family != "openai")
             .unwrap_or(&OpenAiWire),
@@ -250,6 +263,14 @@ fn task(asked: &Asked) -> Option<Reply> {
     })
 }
 
+/// What the user would have to say: everything that has no default.
+fn variables(descriptor: &Descriptor) -> Map<String, Value> {
+    let open = descriptor.variables.iter();
+    let open = open.filter(|variable| variable.default.is_empty());
+    open.map(|variable| (variable.name.to_owned(), json!("acme")))
+        .collect()
+}
+
 fn build(
     descriptor: &'static Descriptor,
     base_url: &str,
@@ -259,6 +280,7 @@ fn build(
     let settings = Settings {
         base_url: Some(base_url.to_owned()),
         keys: descriptor.auth.needs_key().then(key).into_iter().collect(),
+        other: variables(descriptor),
         ..Settings::default()
     };
     (descriptor.build)(descriptor, settings, transport.clone()).unwrap()

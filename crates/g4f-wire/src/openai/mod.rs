@@ -43,6 +43,7 @@ pub use quirks::{
     ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 pub use rerank::{Rerank, RerankQuirks};
+pub(crate) use speech::read_sound;
 pub use speech::{Formats, Speech, SpeechQuirks};
 pub use stream::StreamDecoder;
 pub use transcribe::{Diarize, Transcribe, TranscribeQuirks};

@@ -1,14 +1,19 @@
 //! What several families need to write a request.
 
+pub(crate) mod address;
 mod dropped;
 mod edits;
 pub(crate) mod encoded;
+pub(crate) mod heard;
 pub(crate) mod json;
 mod media;
 pub(crate) mod needs;
-mod poll;
+pub(crate) mod poll;
 pub(crate) mod prompt;
 pub(crate) mod sides;
+pub(crate) mod sound;
+pub(crate) mod subtitles;
+pub(crate) mod token;
 pub(crate) mod writer;
 
 pub use dropped::{Dropped, unsupported};

@@ -23,11 +23,19 @@ pub(super) fn check(received: &Received, asked: &ChatRequest) -> Result<(), Stri
     let body = received
         .json()
         .map_err(|error| format!("the body is not JSON: {error}"))?;
-    equal("model", &body["model"], &json!(*asked.model))?;
     let streams = body["stream"].as_bool().unwrap_or(false);
     equal("stream", &json!(streams), &json!(asked.stream))?;
+    same_body(&body, asked)
+}
+
+/// Compares the body alone with the request.
+///
+/// # Errors
+/// The first difference, in words.
+pub(in crate::conformance) fn same_body(body: &Value, asked: &ChatRequest) -> Result<(), String> {
+    equal("model", &body["model"], &json!(*asked.model))?;
     messages(&body["messages"], &asked.messages)?;
-    params(&body, &asked.params)
+    params(body, &asked.params)
 }
 
 fn messages(sent: &Value, asked: &[Message]) -> Result<(), String> {
