@@ -1,7 +1,7 @@
 //! Answers to a chat request, through the whole provider.
 
 use bytes::Bytes;
-use g4f_types::{ChatEvent, Descriptor, ErrorKind};
+use g4f_types::{ChatEvent, ChatRequest, Context, Descriptor, ErrorKind, Provider};
 
 use crate::asked::{context, question, run};
 use crate::events::check;
@@ -33,25 +33,26 @@ pub struct Outcome {
 /// Asks a vendor and reads what it is made to answer.
 pub fn read(vendor: &'static Descriptor, model: &str, stream: bool, body: Body) -> Outcome {
     let provider = answering(vendor, body.status, body.media_type, body.chunks);
-    run(async move {
-        let mut outcome = Outcome::default();
-        let mut answer = match provider.chat(&context(None), question(model, stream)).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                outcome.failure = Some((error.kind(), error.message().to_owned()));
-                return outcome;
-            }
-        };
-        while let Some(event) = answer.next().await {
-            match event {
-                Ok(event) => outcome.events.push(event),
-                Err(error) => {
-                    outcome.failure = Some((error.kind(), error.message().to_owned()));
-                }
-            }
+    run(async { outcome(&*provider, &context(None), question(model, stream)).await })
+}
+
+/// Asks, and reads the answer to its end.
+pub async fn outcome(provider: &dyn Provider, cx: &Context, request: ChatRequest) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut answer = match provider.chat(cx, request).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            outcome.failure = Some((error.kind(), error.message().to_owned()));
+            return outcome;
         }
-        outcome
-    })
+    };
+    while let Some(event) = answer.next().await {
+        match event {
+            Ok(event) => outcome.events.push(event),
+            Err(error) => outcome.failure = Some((error.kind(), error.message().to_owned())),
+        }
+    }
+    outcome
 }
 
 /// Takes the input as a stream, as a plain answer, and as an error: each ends once and stays in bounds, and a stream

@@ -26,10 +26,10 @@ mod way;
 
 pub use asked::{context, question, run};
 pub use beside::{FACETS, Facet, beside};
-pub use chat::{Body, Outcome, chat, chat_once, read};
+pub use chat::{Body, Outcome, chat, chat_once, outcome, read};
 pub use errors::{classifier, retry_after};
 pub use events::check;
 pub use frames::{event_stream, ndjson, sse};
 pub use parsers::{model_list, served_request};
-pub use providers::{FAMILIES, Family, Framing, answering, family, provider};
+pub use providers::{FAMILIES, Family, Framing, answering, family, provider, provider_at};
 pub use way::{Canned, Sent};

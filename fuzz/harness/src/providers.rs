@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use g4f_testkit::aws;
-use g4f_types::{Credential, Descriptor, Provider, Settings};
+use g4f_types::{Credential, Descriptor, Provider, Settings, Transport};
 
 use crate::way::Canned;
 
@@ -50,6 +50,18 @@ pub const FAMILIES: &[Family] = &[
         framing: Framing::Aws,
     },
     Family {
+        name: "cloudflare",
+        vendor: "cloudflare",
+        model: "@cf/meta/llama-3.1-8b-instruct",
+        framing: Framing::Sse,
+    },
+    Family {
+        name: "cohere",
+        vendor: "cohere",
+        model: "command-a-03-2025",
+        framing: Framing::Sse,
+    },
+    Family {
         name: "gemini",
         vendor: "google",
         model: "gemini-2.5-flash",
@@ -60,6 +72,12 @@ pub const FAMILIES: &[Family] = &[
         vendor: "mistral",
         model: "mistral-small-latest",
         framing: Framing::Sse,
+    },
+    Family {
+        name: "ollama",
+        vendor: "ollama",
+        model: "llama3.2",
+        framing: Framing::Ndjson,
     },
     Family {
         name: "openai",
@@ -150,9 +168,24 @@ type Kept = BTreeMap<&'static str, (Arc<Canned>, Arc<dyn Provider>)>;
 /// # Panics
 /// When it does not let itself be built.
 pub fn provider(vendor: &'static Descriptor, way: Arc<Canned>) -> Arc<dyn Provider> {
+    provider_at(vendor, "http://vendor.example/v1", way)
+}
+
+/// The same at another address.
+///
+/// # Panics
+/// When it does not let itself be built.
+pub fn provider_at(
+    vendor: &'static Descriptor,
+    base_url: &str,
+    way: Arc<dyn Transport>,
+) -> Arc<dyn Provider> {
+    // What else must be known before anything goes out: whose project it is.
+    let set = [("project_id".to_owned(), "mine".into())].into_iter();
     let key = || Credential::new("sk-of-the-settings".to_owned().into(), "settings");
     let settings = Settings {
-        base_url: Some("http://vendor.example/v1".to_owned()),
+        base_url: Some(base_url.to_owned()),
+        other: set.collect(),
         keys: vendor.auth.needs_key().then(key).into_iter().collect(),
         ..Settings::default()
     };

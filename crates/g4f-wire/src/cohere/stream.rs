@@ -75,7 +75,10 @@ impl CohereDecoder {
                 self.calls.more(at, taken(&mut event, "tool_calls"), out);
             }
             "tool-call-end" => self.calls.end(at, out),
-            "citation-start" => citations::tell(&taken(&mut event, "citations"), out),
+            "citation-start" => {
+                self.start(None, out);
+                citations::tell(&taken(&mut event, "citations"), out);
+            }
             "citation-end" => {}
             "message-end" => {
                 self.start(text(&event, "id"), out);

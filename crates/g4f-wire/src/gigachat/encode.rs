@@ -64,7 +64,10 @@ fn turns(messages: Vec<Value>) -> Result<Vec<Value>> {
         let Value::Object(mut message) = message else {
             continue;
         };
-        let content = text_of(message.remove("content"), place)?;
+        let mut content = text_of(message.remove("content"), place)?;
+        if let Some(Value::String(refusal)) = message.remove("refusal") {
+            content.push_str(&refusal);
+        }
         if message.get("role").is_some_and(|role| role == "tool") {
             let id = message.get("tool_call_id").and_then(Value::as_str);
             let known = calls.iter().position(|call| Some(&*call.id) == id);
@@ -98,9 +101,19 @@ fn turns(messages: Vec<Value>) -> Result<Vec<Value>> {
 /// A call as a message of its own.
 fn turn_of(call: &Value, content: String) -> Call {
     let id = call["id"].as_str().unwrap_or_default();
-    let name = call["function"]["name"].as_str().unwrap_or_default();
-    let arguments = call["function"]["arguments"].as_str().unwrap_or_default();
-    let arguments: Map<String, Value> = serde_json::from_str(arguments).unwrap_or_default();
+    let (made, written) = match call.get("custom") {
+        Some(custom) => (custom, json!({ "input": custom["input"] })),
+        None => {
+            let function = &call["function"];
+            let text = function["arguments"].as_str().unwrap_or_default();
+            (function, serde_json::from_str(text).unwrap_or_default())
+        }
+    };
+    let name = made["name"].as_str().unwrap_or_default();
+    let arguments = match written {
+        Value::Object(arguments) => arguments,
+        _ => Map::new(),
+    };
     let call = json!({ "name": name, "arguments": arguments });
     let mut message = Map::new();
     message.insert("role".to_owned(), "assistant".into());

@@ -64,7 +64,27 @@ pub(super) fn input(request: &ChatRequest, target: EncodeTarget<'_>) -> Result<M
     );
     input.tune("prediction", params.prediction.is_some().then_some(true));
     input.tune("user", params.user.as_deref());
+    rest(&mut input, params);
     input.finish(&params.other, &[])
+}
+
+/// Notes what no prediction knows.
+fn rest(input: &mut Params<'_>, params: &ChatParams) {
+    let padded = params.stream_options.is_some_and(|o| o.hides_lengths());
+    for (is_set, name) in [
+        (params.metadata.is_some(), "metadata"),
+        (params.prompt_cache_key.is_some(), "prompt_cache_key"),
+        (
+            params.prompt_cache_retention.is_some(),
+            "prompt_cache_retention",
+        ),
+        (params.safety_identifier.is_some(), "safety_identifier"),
+        (params.service_tier.is_some(), "service_tier"),
+        (params.store == Some(true), "store"),
+        (padded, "stream_options"),
+    ] {
+        input.tune(name, is_set.then_some(true));
+    }
 }
 
 fn takes(owner: &str) -> &'static [&'static str] {
@@ -125,10 +145,19 @@ fn refuse(params: &ChatParams) -> Result<()> {
     }
 }
 
+/// What a message says, a refusal too.
+fn said(message: &Message) -> String {
+    let words = message.parts.iter().filter_map(|part| match part {
+        Part::Text(text) | Part::Refusal(text) => Some(text.as_str()),
+        _ => None,
+    });
+    words.collect()
+}
+
 /// A prompt is one text: a lone question as it is, a conversation with the names of the speakers.
 fn prompt(turns: &[&Message]) -> String {
     if let [only] = turns {
-        return only.text();
+        return said(only);
     }
     let mut prompt = String::new();
     for turn in turns {
@@ -138,7 +167,7 @@ fn prompt(turns: &[&Message]) -> String {
         };
         prompt.push_str(who);
         prompt.push_str(": ");
-        prompt.push_str(&turn.text());
+        prompt.push_str(&said(turn));
         prompt.push_str("\n\n");
     }
     // What the model began to say, it goes on with.

@@ -153,12 +153,13 @@ fn is_set(params: &ChatParams, name: &str) -> bool {
         "seed" => params.seed.is_some(),
         "service_tier" => params.service_tier.is_some(),
         "store" => params.store.is_some(),
+        // What else it says is how to stream, which is nothing that an answer lacks.
+        "stream_options" => params.stream_options.is_some_and(|o| o.hides_lengths()),
         "temperature" => params.temperature.is_some(),
         "top_k" => params.top_k.is_some(),
         "top_p" => params.top_p.is_some(),
         "user" => params.user.is_some(),
         "verbosity" => params.verbosity.is_some(),
-        // `stream_options` says how to stream, which is nothing that an answer lacks.
         _ => false,
     }
 }

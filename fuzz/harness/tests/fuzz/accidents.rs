@@ -68,7 +68,7 @@ macro_rules! families {
     )*};
 }
 
-families!(anthropic bedrock gemini mistral openai responses);
+families!(anthropic bedrock cloudflare cohere gemini mistral ollama openai responses);
 
 #[test]
 fn frames() {

@@ -156,7 +156,7 @@ macro_rules! families {
     )*};
 }
 
-families!(anthropic bedrock gemini mistral openai responses);
+families!(anthropic bedrock cloudflare cohere gemini mistral ollama openai responses);
 
 #[test]
 fn beside_chat() {

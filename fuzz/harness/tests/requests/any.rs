@@ -1,8 +1,11 @@
 //! Any request at all.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use g4f_fuzz::FAMILIES;
 use g4f_types::tool::CustomTool;
-use g4f_types::{BodyEdit, MediaSource};
+use g4f_types::{BodyEdit, Capability, Descriptor, MediaSource};
 use g4f_types::{
     ChatParams, ChatRequest, Citation, ErrorKind, Function, JsonSchema, Media, Message,
     OnUnsupported, Part, Reasoning, ReasoningEffort, ResponseFormat, Role, Tool, ToolCall,
@@ -279,19 +282,34 @@ fn params() -> BoxedStrategy<ChatParams> {
         .boxed()
 }
 
+/// A vendor for each family that chats, and those of [`FAMILIES`].
+fn speakers() -> &'static [&'static Descriptor] {
+    static ALL: LazyLock<Vec<&'static Descriptor>> = LazyLock::new(|| {
+        let mut seen = BTreeSet::new();
+        let mut all = g4f_providers::all();
+        all.retain(|vendor| {
+            let chats = vendor.capabilities.yes.contains(Capability::Chat);
+            let known = FAMILIES.iter().any(|family| family.vendor == vendor.id);
+            chats && (seen.insert(vendor.family) || known)
+        });
+        all
+    });
+    &ALL
+}
+
 /// Whatever is sent is JSON; whatever is not is refused for a reason that the caller can do something about.
 fn goes_out_or_is_refused(request: &ChatRequest) -> Result<(), TestCaseError> {
-    for family in FAMILIES {
-        let line = Line::to(family.descriptor());
+    for vendor in speakers() {
+        let line = Line::to(vendor);
         for choice in [OnUnsupported::Drop, OnUnsupported::Error] {
             match line.send(request, choice) {
                 Ok(sent) => {
                     let body = serde_json::from_slice::<Value>(&sent.body);
-                    prop_assert!(body.is_ok(), "{}: {:?}", family.name, sent.body);
+                    prop_assert!(body.is_ok(), "{}: {:?}", vendor.id, sent.body);
                 }
                 Err(error) => {
                     let kinds = [ErrorKind::Unsupported, ErrorKind::BadRequest];
-                    prop_assert!(kinds.contains(&error.kind()), "{}: {error}", family.name);
+                    prop_assert!(kinds.contains(&error.kind()), "{}: {error}", vendor.id);
                     prop_assert!(!error.message().is_empty());
                 }
             }
@@ -349,13 +367,13 @@ proptest! {
     fn words_do_not_vanish(mut messages in vec(message(), 1..6)) {
         let marks = mark(&mut messages);
         let request = ChatRequest::new("", messages);
-        for family in FAMILIES {
-            let Ok(sent) = Line::to(family.descriptor()).send(&request, OnUnsupported::Drop) else {
+        for vendor in speakers() {
+            let Ok(sent) = Line::to(vendor).send(&request, OnUnsupported::Drop) else {
                 continue;
             };
             let body = String::from_utf8_lossy(&sent.body);
             for mark in &marks {
-                prop_assert!(body.contains(mark.as_str()), "{}: {mark} is not in {body}", family.name);
+                prop_assert!(body.contains(mark.as_str()), "{}: {mark} is not in {body}", vendor.id);
             }
         }
     }

@@ -103,6 +103,8 @@ pub(super) fn plan<'a>(
             Plan::default()
         }
         (Some(true), _) => {
+            let cannot_hide = wish.shown == Some(false) && !model.is_claude();
+            dropped.if_set(cannot_hide, "include_reasoning");
             let thinking = budgeted(&wish, params, model, limit);
             if thinking.is_none() {
                 name(params, dropped);

@@ -55,6 +55,8 @@ pub(super) struct Call {
     pub(super) held: String,
     /// Whether any arguments came.
     pub(super) any: bool,
+    /// Whether its end was told.
+    pub(super) ended: bool,
 }
 
 /// A part of an item.

@@ -341,8 +341,9 @@ impl Output {
     pub(super) fn close(&mut self, out: &mut Out) {
         self.sources.tell(out);
         for item in &mut self.items {
-            if let Some(index) = item.call.number.filter(|_| !item.done) {
-                item.done = true;
+            // One that was said to be complete as something else has no end yet.
+            if let Some(index) = item.call.number.filter(|_| !item.call.ended) {
+                (item.done, item.call.ended) = (true, true);
                 out.push_back(ChatEvent::ToolEnd {
                     choice: 0,
                     index,
@@ -441,6 +442,7 @@ fn end_call(item: &mut Item, value: Value, out: &mut Out) {
     let Some(index) = item.call.number else {
         return;
     };
+    item.call.ended = true;
     for name in ["type", "call_id", "name", "status"] {
         rest.remove(name);
     }

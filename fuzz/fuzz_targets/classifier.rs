@@ -1,0 +1,4 @@
+//! Error answers.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| g4f_fuzz::classifier(data));

@@ -1,0 +1,4 @@
+//! Lists of models.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| g4f_fuzz::model_list(data));

@@ -1,0 +1,4 @@
+//! Lines of JSON.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| g4f_fuzz::ndjson(data));
