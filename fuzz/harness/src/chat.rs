@@ -90,27 +90,25 @@ pub fn chat(family: &Family, input: &[u8]) {
     }
 }
 
-/// The same in the quickest way: once as a stream, once as a plain answer.
+/// The same in the quickest way: once, as a stream or as a plain answer.
 ///
 /// # Panics
 /// When something does not hold.
-pub fn chat_once(family: &Family, input: &[u8]) {
-    let vendor = family.descriptor();
-    let framed = family.framing.on_the_line(input);
-    let size = framed.len();
-    let plain = Bytes::copy_from_slice(input);
-    let ways = [
-        (true, family.framing.media_type(), framed),
-        (false, "application/json", plain),
-    ];
-    for (stream, media_type, bytes) in ways {
-        let body = Body {
-            status: 200,
-            media_type,
-            chunks: vec![bytes],
-        };
-        check(&read(vendor, family.model, stream, body), size, input);
-    }
+pub fn chat_once(family: &Family, stream: bool, input: &[u8]) {
+    let (media_type, bytes) = if stream {
+        let framing = family.framing;
+        (framing.media_type(), framing.on_the_line(input))
+    } else {
+        ("application/json", Bytes::copy_from_slice(input))
+    };
+    let size = bytes.len();
+    let body = Body {
+        status: 200,
+        media_type,
+        chunks: vec![bytes],
+    };
+    let outcome = read(family.descriptor(), family.model, stream, body);
+    check(&outcome, size, input);
 }
 
 /// Lengths of pieces, which depend on the input alone.

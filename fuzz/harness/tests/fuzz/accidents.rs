@@ -12,7 +12,7 @@ use crate::dice::Dice;
 use crate::samples::{self, samples};
 
 /// Random accidents of each sample.
-const ROUNDS: usize = 150;
+const ROUNDS: usize = 60;
 /// The same where every input is read by many vendors.
 const FEW_ROUNDS: usize = 12;
 
@@ -81,7 +81,7 @@ fn frames() {
     let binary = messages.map(|(name, payload)| aws::event(name, &payload));
     bodies.push(binary.concat());
     for body in bodies {
-        for _ in 0..ROUNDS * 10 {
+        for _ in 0..ROUNDS * 25 {
             let body = dice.shaken(&body);
             sse(&body);
             ndjson(&body);

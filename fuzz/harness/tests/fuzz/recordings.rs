@@ -12,9 +12,9 @@ use crate::dice::Dice;
 /// Larger recordings are left out: they add time and nothing else.
 const MAX_BODY: usize = 6 * 1024;
 /// Recordings of each family.
-const MAX_RECORDINGS: usize = 60;
+const MAX_RECORDINGS: usize = 30;
 /// Random accidents of each.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 4;
 
 /// Which family speaks what was recorded.
 const APIS: &[(&str, &str)] = &[
