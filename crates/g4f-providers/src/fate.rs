@@ -253,7 +253,6 @@ pub(crate) static FATES: &[Fate] = &[
         &["Video"],
     ),
     // Other names of providers that speak their own protocol.
-    other("CloudflareWorkersAI", &["cloudflare"], "called so here"),
     also(
         other("GoogleAI", &["google"], "called so here"),
         &["DeepMind"],

@@ -8,6 +8,7 @@ pub(crate) mod ai21;
 pub(crate) mod ai302;
 pub(crate) mod aibadgr;
 pub(crate) mod aihorde;
+pub(crate) mod aihorde_images;
 pub(crate) mod aihubmix;
 pub(crate) mod airforce;
 pub(crate) mod alibaba;
@@ -22,10 +23,12 @@ pub(crate) mod baseten;
 pub(crate) mod bedrock;
 pub(crate) mod bedrock_mantle;
 pub(crate) mod berget;
+pub(crate) mod bfl;
 pub(crate) mod cartesia;
 pub(crate) mod cerebras;
 pub(crate) mod chutes;
 pub(crate) mod clarifai;
+pub(crate) mod cloudflare;
 pub(crate) mod cloudflare_gateway;
 pub(crate) mod codestral;
 pub(crate) mod cohere;
@@ -40,6 +43,7 @@ pub(crate) mod digitalocean;
 pub(crate) mod edenai;
 pub(crate) mod elevenlabs;
 pub(crate) mod evroc;
+pub(crate) mod fal;
 pub(crate) mod fastrouter;
 pub(crate) mod featherless;
 pub(crate) mod fireworks;
@@ -64,12 +68,14 @@ pub(crate) mod io_net;
 pub(crate) mod jiekou;
 pub(crate) mod jina;
 pub(crate) mod kilo;
+pub(crate) mod kling;
 pub(crate) mod libertai;
 pub(crate) mod llama;
 pub(crate) mod llm7;
 pub(crate) mod llmgateway;
 pub(crate) mod lmnt;
 pub(crate) mod longcat;
+pub(crate) mod luma;
 pub(crate) mod meta;
 pub(crate) mod minimax;
 pub(crate) mod mistral;
@@ -84,6 +90,7 @@ pub(crate) mod nova;
 pub(crate) mod novita;
 pub(crate) mod nscale;
 pub(crate) mod nvidia;
+pub(crate) mod ollama_cloud;
 pub(crate) mod openai;
 pub(crate) mod openai_responses;
 pub(crate) mod opencode;
@@ -97,6 +104,7 @@ pub(crate) mod poe;
 pub(crate) mod pollinations;
 pub(crate) mod poolside;
 pub(crate) mod portkey;
+pub(crate) mod prodia;
 pub(crate) mod publicai;
 pub(crate) mod pydantic_gateway;
 pub(crate) mod qianfan;
@@ -104,9 +112,11 @@ pub(crate) mod qiniu;
 pub(crate) mod recraft;
 pub(crate) mod regolo;
 pub(crate) mod reka;
+pub(crate) mod replicate;
 pub(crate) mod requesty;
 pub(crate) mod responses_compatible;
 pub(crate) mod revai;
+pub(crate) mod runway;
 pub(crate) mod sakana;
 pub(crate) mod sambanova;
 pub(crate) mod sarvam;
@@ -116,6 +126,7 @@ pub(crate) mod sensenova;
 pub(crate) mod siliconflow;
 pub(crate) mod snowflake;
 pub(crate) mod soniox;
+pub(crate) mod stability;
 pub(crate) mod stackit;
 pub(crate) mod stepfun;
 pub(crate) mod streamlake;
@@ -190,6 +201,7 @@ pub(crate) static HOSTS: &[&Descriptor] = descriptors![
     cerebras,
     chutes,
     clarifai,
+    cloudflare,
     crusoe,
     databricks,
     deepinfra,
@@ -215,10 +227,12 @@ pub(crate) static HOSTS: &[&Descriptor] = descriptors![
     novita,
     nscale,
     nvidia,
+    ollama_cloud,
     ovhcloud,
     parasail,
     publicai,
     regolo,
+    replicate,
     sambanova,
     scaleway,
     scx,
@@ -273,8 +287,27 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
 
 /// Who makes pictures, sound, vectors or rankings, and does not chat.
 pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![
-    assemblyai, cartesia, deepgram, elevenlabs, fish_audio, gladia, hume, jina, lmnt, recraft,
-    revai, soniox, voyage,
+    aihorde_images,
+    assemblyai,
+    bfl,
+    cartesia,
+    deepgram,
+    elevenlabs,
+    fal,
+    fish_audio,
+    gladia,
+    hume,
+    jina,
+    kling,
+    lmnt,
+    luma,
+    prodia,
+    recraft,
+    revai,
+    runway,
+    soniox,
+    stability,
+    voyage,
 ];
 
 /// Kinds of servers: the user says where one is.

@@ -39,8 +39,8 @@ pub use family::OpenAi;
 pub use images::{ImageQuirks, Images, Pictures, Sizes};
 pub use moderate::{Moderate, ModerateQuirks};
 pub use quirks::{
-    AllowedTools, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle,
-    Required, ThinkTags, TokenLimit,
+    AllowedTools, Documents, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded,
+    ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 pub use rerank::{Rerank, RerankQuirks};
 pub(crate) use speech::read_sound;

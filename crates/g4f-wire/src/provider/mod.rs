@@ -46,7 +46,7 @@ pub(crate) use late::Late;
 pub use lessons::Lessons;
 pub use link::{Link, Reply, media_type};
 pub use list::{JsonList, parse_list};
-pub use serve::{Authority, Authorize, ListModels, ReadQuota, Serve, ServeVideo};
+pub use serve::{Authority, Authorize, ListModels, ReadQuota, Serve, ServeChat, ServeVideo};
 pub use wire::WireProvider;
 
 /// Most bytes of a plain answer. Pictures and sound come in it as base64.

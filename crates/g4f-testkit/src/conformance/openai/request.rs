@@ -7,6 +7,7 @@ use g4f_types::{
 use serde_json::{Value, json};
 
 use crate::Received;
+use crate::conformance::check::equal;
 
 /// Compares the body with the request.
 ///
@@ -35,13 +36,6 @@ pub(in crate::conformance) fn same_body(body: &Value, asked: &ChatRequest) -> Re
     equal("model", &body["model"], &json!(*asked.model))?;
     messages(&body["messages"], &asked.messages)?;
     params(body, &asked.params)
-}
-
-fn equal(what: &str, is: &Value, should: &Value) -> Result<(), String> {
-    if is == should {
-        return Ok(());
-    }
-    Err(format!("{what} was sent as {is} instead of {should}"))
 }
 
 fn messages(sent: &Value, asked: &[Message]) -> Result<(), String> {
