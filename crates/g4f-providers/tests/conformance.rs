@@ -10,17 +10,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, Fault, GeminiWire, MakerWire, Noise, OpenAiWire, Report,
-    ResponsesWire, Said, Suite, VertexWire, Wire,
+    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, GigaChatWire, MakerWire,
+    Noise, OllamaWire, OpenAiWire, Report, ResponsesWire, Said, SoundWire, Suite, VertexWire,
+    WatsonxWire, Wire,
 };
-use g4f_testkit::{Received, Reply};
-use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
+use g4f_testkit::{Received, Reply, openai};
+use g4f_types::{ChatRequest, Credential, Descriptor, Media, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
 const SKIPPED: &[(&str, &str, &str)] = &[
+    (
+        "cohere",
+        "request_for_logprobs",
+        "it tells the probability of each token, and of none beside",
+    ),
     (
         "alibaba",
         "speech_cancel_in_sound",
@@ -61,6 +67,7 @@ const SKIPPED: &[(&str, &str, &str)] = &[
         "no_key_no_header",
         "its operators give everybody a key, which goes with calls that bring none",
     ),
+    ("mistral", "request_with_seed", "it calls it random_seed"),
     (
         "bedrock",
         "beside_chat_error_under_200",
@@ -99,10 +106,24 @@ struct Vendor {
 fn wire_of(descriptor: &Descriptor) -> &'static dyn Wire {
     match descriptor.family {
         "anthropic" => &AnthropicWire,
+        "assemblyai" => &SoundWire::AssemblyAi,
         "bedrock" => &BedrockWire,
+        "cohere" => &CohereWire,
+        "cartesia" => &SoundWire::Cartesia,
+        "deepgram" => &SoundWire::Deepgram,
+        "elevenlabs" => &SoundWire::ElevenLabs,
+        "fish-audio" => &SoundWire::FishAudio,
         "gemini" if descriptor.id == "vertex" => &VertexWire,
         "gemini" => &GeminiWire,
+        "gigachat" => &GigaChatWire,
+        "gladia" => &SoundWire::Gladia,
+        "hume" => &SoundWire::Hume,
+        "lmnt" => &SoundWire::Lmnt,
         "openai-responses" => &ResponsesWire,
+        "ollama" => &OllamaWire,
+        "revai" => &SoundWire::RevAi,
+        "soniox" => &SoundWire::Soniox,
+        "watsonx" => &WatsonxWire,
         family => maker(descriptor.id)
             .filter(|_| family != "openai")
             .unwrap_or(&OpenAiWire),
@@ -159,6 +180,10 @@ impl Wire for Vendor {
     }
 
     fn models(&self, ids: &[&str]) -> Option<Reply> {
+        if self.id == "cloudflare" {
+            let list: Vec<_> = ids.iter().map(|id| json!({ "name": id })).collect();
+            return Some(Reply::ok(json!({ "success": true, "result": list })));
+        }
         if self.is_bridge() {
             let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
             return Some(Reply::ok(Value::from(list)));
@@ -203,9 +228,47 @@ impl Wire for Vendor {
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {
-        let own = maker(self.id).and_then(|maker| maker.beside(asked));
+        let own = match self.id {
+            "cloudflare" => run(asked),
+            "huggingface" => return task(asked),
+            id => maker(id).and_then(|maker| maker.beside(asked)),
+        };
         own.or_else(|| self.wire.beside(asked))
     }
+}
+
+/// What Cloudflare gives when a model is run.
+fn run(asked: &Asked) -> Option<Reply> {
+    let result = match asked {
+        Asked::Images(_) => json!({ "image": Media::bytes(openai::PNG).to_base64() }),
+        Asked::Speech(_) => return Some(openai::speech("audio/mpeg", [openai::MP3])),
+        Asked::Transcribe(_) => json!({ "text": "Hello, world!" }),
+        Asked::Rerank(_) => {
+            json!({ "response": [{ "id": 1, "score": 0.75 }, { "id": 0, "score": 0.25 }] })
+        }
+        _ => return None,
+    };
+    Some(Reply::ok(json!({ "success": true, "result": result })))
+}
+
+/// What a task of Hugging Face gives.
+fn task(asked: &Asked) -> Option<Reply> {
+    let picture = Reply::status(200).header("content-type", "image/png");
+    Some(match asked {
+        Asked::Images(_) => picture.body(openai::PNG),
+        Asked::Speech(_) => openai::speech("audio/mpeg", [openai::MP3]),
+        Asked::Transcribe(_) => Reply::ok(json!({ "text": "Hello, world!" })),
+        Asked::Embed(_) => Reply::ok(json!([[0.25, -0.5], [1.0, 0.0]])),
+        _ => return None,
+    })
+}
+
+/// What the user would have to say: everything that has no default.
+fn variables(descriptor: &Descriptor) -> Map<String, Value> {
+    let open = descriptor.variables.iter();
+    let open = open.filter(|variable| variable.default.is_empty());
+    open.map(|variable| (variable.name.to_owned(), json!("acme")))
+        .collect()
 }
 
 fn build(
@@ -217,6 +280,7 @@ fn build(
     let settings = Settings {
         base_url: Some(base_url.to_owned()),
         keys: descriptor.auth.needs_key().then(key).into_iter().collect(),
+        other: variables(descriptor),
         ..Settings::default()
     };
     (descriptor.build)(descriptor, settings, transport.clone()).unwrap()

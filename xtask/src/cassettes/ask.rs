@@ -44,6 +44,7 @@ pub(crate) enum Oracle {
     Cohere,
     Ollama,
     Replicate,
+    TextGeneration,
     Facets,
 }
 
@@ -94,6 +95,9 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
         (known("cohere"), Operation::Chat, Oracle::Cohere)
     } else if ends("/api/chat") || ends("/api/generate") {
         (known("ollama"), Operation::Chat, Oracle::Ollama)
+    } else if path == "/" && exchange.provider == "huggingface" {
+        let huggingface = known("huggingface");
+        (huggingface, Operation::Chat, Oracle::TextGeneration)
     } else if ends("/predictions") {
         (known("replicate"), Operation::Chat, Oracle::Replicate)
     } else {

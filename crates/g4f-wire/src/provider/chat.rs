@@ -191,7 +191,7 @@ async fn read(
         .whole(request, framing(&headers, &body), &body)
         .map_err(|error| origin.explain(error, status, headers.clone(), body))?;
     for event in events.iter_mut().take(2) {
-        name_request(event, &headers);
+        name_request(event, &headers, &origin.model);
     }
     Ok(events)
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use g4f_types::transport::FormPart;
 use g4f_types::{
-    BodyEdit, ChatStream, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse,
-    OnUnsupported, Result,
+    BodyEdit, ChatStream, Context, Credential, Error, ErrorKind, HttpBody, HttpRequest,
+    HttpResponse, OnUnsupported, Result,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -52,6 +52,11 @@ impl<'a> Link<'a> {
     /// The provider's id.
     pub fn provider(&self) -> &str {
         &self.origin.provider
+    }
+
+    /// The key of the call.
+    pub(crate) fn key(&self) -> Option<&Credential> {
+        self.origin.key.as_ref()
     }
 
     /// The call.

@@ -173,6 +173,13 @@ impl WireProvider {
         self
     }
 
+    /// Takes one of these ends off base URLs: people write them out of habit, and here they belong to the paths.
+    #[must_use]
+    pub fn cut_base(mut self, ends: &'static [&'static str]) -> Self {
+        self.core.endpoint.cut_base(ends);
+        self
+    }
+
     /// Lets the family read failures beside chat as well, where there is no chat to take that from.
     #[must_use]
     pub fn family_verdict(mut self, family: Override) -> Self {

@@ -1,9 +1,20 @@
 //! What several families need to write a request.
 
+pub(crate) mod address;
 mod dropped;
 mod edits;
+pub(crate) mod encoded;
+pub(crate) mod heard;
+pub(crate) mod json;
 mod media;
-mod poll;
+pub(crate) mod needs;
+pub(crate) mod poll;
+pub(crate) mod prompt;
+pub(crate) mod sides;
+pub(crate) mod sound;
+pub(crate) mod subtitles;
+pub(crate) mod token;
+pub(crate) mod writer;
 
 pub use dropped::{Dropped, unsupported};
 pub use edits::{add_own_fields, finish_body};

@@ -1,5 +1,7 @@
 //! Looking at work until it is done: how often, how long, and the words for how it stands.
 
+mod until;
+
 use std::time::Duration;
 
 use g4f_types::facets::VideoState;
@@ -7,6 +9,8 @@ use g4f_types::{Error, ErrorKind, Result};
 use serde_json::Value;
 
 use crate::provider::Link;
+
+pub(crate) use until::{Stand, look, until_done};
 
 /// How often work is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +29,13 @@ impl Pace {
         first: Duration::from_millis(500),
         most: Duration::from_secs(5),
         looks: 720,
+    };
+
+    /// For long recordings; given up after about four hours.
+    pub const STEADY: Self = Self {
+        first: Duration::from_secs(1),
+        most: Duration::from_secs(10),
+        looks: 1440,
     };
 
     /// For work behind a queue, whose server asks to be left in peace.
@@ -51,6 +62,12 @@ impl Watch {
             next: pace.first,
             looks: 0,
         }
+    }
+
+    /// The server asks for a longer wait before the next look.
+    fn is_asked_for(&mut self, wait: Option<Duration>) {
+        let wait = wait.unwrap_or_default().min(self.pace.most);
+        self.next = self.next.max(wait);
     }
 
     /// Waits until the next look.
