@@ -157,14 +157,16 @@ impl<D: AnswerDecoder> AnswerDecoder for Adaptive<D> {
 
     fn whole(&mut self, body: &Bytes, events: &mut VecDeque<ChatEvent>) -> Result<(), DecodeError> {
         let before = events.len();
-        let failed = match self.own.whole(body, events) {
-            Err(error) if events.len() == before => error,
-            decided => return decided,
+        let Err(failed) = self.own.whole(body, events) else {
+            return Ok(());
         };
         let text = std::str::from_utf8(body).unwrap_or_default();
         let other = self.speaks.and_then(|own| own.other_in(text));
         match other {
-            Some(other) => self.switch(other).whole(body, events),
+            Some(other) => {
+                events.truncate(before);
+                self.switch(other).whole(body, events)
+            }
             None => Err(failed),
         }
     }
