@@ -4,22 +4,21 @@
 //! counted, while checks are not). Whoever has no key uses the one that the operators give to everybody. See
 //! <https://aihorde.net/api/>.
 
-use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use g4f_types::facets::{ImageRequest, ImageTask, VideoState};
-use g4f_types::{Error, ErrorKind, HttpRequest, Media, MediaSource, Result};
-use http::{HeaderValue, Method};
+use g4f_types::{Error, ErrorKind, Media, MediaSource, Result};
+use http::Method;
 use serde_json::{Map, Value, json};
 
 use crate::classify::{Facts, Verdict};
 use crate::jobs::{Asked, Jobs, Maker, Order, Step, Ticket, leave_out, sides, text};
 use crate::openai::facet::Params;
-use crate::provider::{Authority, Authorize, EncodeTarget, JsonList, WireProvider};
+use crate::provider::{EncodeTarget, JsonList, WireProvider};
 use crate::shared::{Pace, id_in_path, unsupported};
 
-/// The key that the operators give to everybody.
-const ANONYMOUS: &str = "0000000000";
+/// The key that the operators give to everybody, in its header. Whoever has one of his own moves up in the queue.
+const ANONYMOUS: (&str, &str) = ("apikey", "0000000000");
 /// Who we are: name, version, where to complain.
 const AGENT: &str = concat!(
     "g4f-sdk:",
@@ -32,27 +31,10 @@ const AGENT: &str = concat!(
 #[must_use]
 pub fn pieces(provider: WireProvider) -> WireProvider {
     provider
-        .headers(&[("client-agent", AGENT)])
+        .headers(&[ANONYMOUS, ("client-agent", AGENT)])
         .family_verdict(verdict)
-        .authorize(HordeKey)
         .images(Jobs(AiHorde))
         .models(JsonList("/status/models?type=image"))
-}
-
-/// Sends the key, or that of everybody.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct HordeKey;
-
-#[async_trait]
-impl Authorize for HordeKey {
-    async fn authorize(&self, request: &mut HttpRequest, with: Authority<'_>) -> Result<()> {
-        let key = with.key.map_or(ANONYMOUS, |key| key.expose());
-        let mut value = HeaderValue::from_str(key)
-            .map_err(|_| Error::config("the key holds characters that no header may hold"))?;
-        value.set_sensitive(true);
-        request.headers.insert("apikey", value);
-        Ok(())
-    }
 }
 
 /// AI Horde's pictures.

@@ -19,7 +19,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     family: "aihorde",
     base_url: "https://aihorde.net/api/v2",
     base_url_env: &["AIHORDE_IMAGES_BASE_URL"],
-    auth: AuthScheme::OptionalBearer,
+    auth: AuthScheme::OptionalHeader("apikey"),
     access: Access::Keyless,
     tier: TIER_KEYLESS + 10,
     key_env: &["AIHORDE_API_KEY"],

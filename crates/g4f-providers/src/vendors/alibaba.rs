@@ -44,7 +44,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     default_model: "qwen-plus",
     build: |d, s, t| {
-        openai_and(d, s, t, (&QUIRKS, None), |p| {
+        openai_and(d, s, t, (&QUIRKS, Some(g4f_wire::jobs::verdict)), |p| {
             dashscope::pieces(p.embed(Embed::new(&VECTORS)))
         })
     },

@@ -73,6 +73,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
 fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
     says(facts, "queue full", ErrorKind::RateLimited)
         .or_else(|| says(facts, "tier not high enough", ErrorKind::ModelNotFound))
+        .or_else(|| g4f_wire::jobs::verdict(facts))
 }
 
 register_provider!(DESCRIPTOR);

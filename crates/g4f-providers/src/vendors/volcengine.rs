@@ -54,7 +54,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     default_model: "doubao-seed-2-1-pro-260628",
     build: |d, s, t| {
-        openai_and(d, s, t, (&QUIRKS, None), |p| {
+        openai_and(d, s, t, (&QUIRKS, Some(g4f_wire::jobs::verdict)), |p| {
             p.images(Images::new(&PICTURES)).video(Jobs(Ark))
         })
     },

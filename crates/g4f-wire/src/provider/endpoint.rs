@@ -190,8 +190,10 @@ impl Endpoint {
     fn auth_header(&self, key: Option<&Credential>) -> Result<Option<(HeaderName, HeaderValue)>> {
         let name = match self.auth {
             AuthScheme::None | AuthScheme::Custom => return Ok(None),
-            AuthScheme::Header(name) => HeaderName::try_from(name)
-                .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?,
+            AuthScheme::Header(name) | AuthScheme::OptionalHeader(name) => {
+                HeaderName::try_from(name)
+                    .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?
+            }
             AuthScheme::Bearer | AuthScheme::OptionalBearer | AuthScheme::Authorization(_) => {
                 AUTHORIZATION
             }
@@ -215,7 +217,7 @@ impl Endpoint {
 /// The header value that carries a key.
 fn auth_value(auth: AuthScheme, key: &Credential) -> Result<HeaderValue> {
     let text = match auth {
-        AuthScheme::Header(_) => Cow::Borrowed(key.expose()),
+        AuthScheme::Header(_) | AuthScheme::OptionalHeader(_) => Cow::Borrowed(key.expose()),
         AuthScheme::Authorization(word) => Cow::Owned(format!("{word} {}", key.expose())),
         _ => Cow::Owned(format!("Bearer {}", key.expose())),
     };

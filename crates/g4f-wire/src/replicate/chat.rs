@@ -5,7 +5,7 @@ use g4f_types::facets::VideoState;
 use g4f_types::{ChatRequest, ChatStream, HttpRequest, Result};
 use http::HeaderValue;
 use http::header::{ACCEPT, CACHE_CONTROL};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::maker::{Replicate, order, read, waiting};
 use super::stream::Output;
@@ -41,7 +41,7 @@ impl ServeChat for ReplicateChat {
             .await?;
         // Cog, which runs the models, streams by itself where one is asked directly.
         if media_type(&response.headers).as_deref() == Some("text/event-stream") {
-            return Ok(link.read(response, Output::of(&Value::Null)));
+            return Ok(link.read(response, Output::of(&json!({ "model": link.model() }))));
         }
         let reply = link.take(response, MAX_BODY).await?;
         let prediction: Value = object(&reply.body)?;

@@ -21,6 +21,7 @@ fn png() -> Reply {
 
 fn pollinations(provider: WireProvider) -> WireProvider {
     provider
+        .family_verdict(g4f_wire::jobs::verdict)
         .images(Pollinations)
         .video(Pollinations)
         .models(PollinationsModels)

@@ -62,7 +62,7 @@ pub(super) fn stream(said: &Said<'_>) -> Option<Reply> {
     for event in events {
         reply = reply.then_send(event);
     }
-    Some(reply)
+    Some(reply.chunked())
 }
 
 fn event(name: &str, data: &str) -> String {
