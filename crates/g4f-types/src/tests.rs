@@ -460,3 +460,8 @@ fn a_conversation_can_go_on_without_what_another_provider_signed() {
         "the caller's own is untouched"
     );
 }
+
+#[test]
+fn counts_that_nobody_can_have_do_not_overflow() {
+    assert_eq!(Usage::new(u64::MAX, 2).total_tokens, u64::MAX);
+}

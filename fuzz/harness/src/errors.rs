@@ -14,6 +14,9 @@ const MAX_MESSAGE: usize = 8 * 1024;
 /// The longest name of a parameter, code or request id.
 const MAX_WORD: usize = 512;
 
+/// A body that is long.
+const LONG: usize = 4096;
+
 /// Statuses under which refusals come.
 const STATUSES: [u16; 8] = [400, 401, 402, 403, 404, 422, 429, 503];
 
@@ -26,7 +29,9 @@ fn now() -> SystemTime {
 /// # Panics
 /// When something does not hold.
 pub fn classifier(input: &[u8]) {
-    for status in STATUSES {
+    // A long body is read in few of the ways: what its status is matters little to a parser.
+    let step = if input.len() > LONG { 3 } else { 1 };
+    for status in STATUSES.into_iter().step_by(step) {
         let status = StatusCode::from_u16(status).unwrap_or_default();
         let body = Bytes::copy_from_slice(input);
         let answer = Answer::new(status, headers(input), body);

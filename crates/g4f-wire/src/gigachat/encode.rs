@@ -101,13 +101,12 @@ fn turns(messages: Vec<Value>) -> Result<Vec<Value>> {
 /// A call as a message of its own.
 fn turn_of(call: &Value, content: String) -> Call {
     let id = call["id"].as_str().unwrap_or_default();
-    let (made, written) = match call.get("custom") {
-        Some(custom) => (custom, json!({ "input": custom["input"] })),
-        None => {
-            let function = &call["function"];
-            let text = function["arguments"].as_str().unwrap_or_default();
-            (function, serde_json::from_str(text).unwrap_or_default())
-        }
+    let (made, written) = if let Some(custom) = call.get("custom") {
+        (custom, json!({ "input": custom["input"] }))
+    } else {
+        let function = &call["function"];
+        let text = function["arguments"].as_str().unwrap_or_default();
+        (function, serde_json::from_str(text).unwrap_or_default())
     };
     let name = made["name"].as_str().unwrap_or_default();
     let arguments = match written {

@@ -44,11 +44,12 @@ pub(crate) fn of(family: &Family) -> Vec<Sample> {
 impl Sample {
     /// Where its JSON values are.
     pub(crate) fn values(&self) -> Vec<Range<usize>> {
-        if self.plain {
-            return vec![0..self.body.len()];
-        }
         let mut at = 0;
         let mut all = Vec::new();
+        if self.plain {
+            all.push(0..self.body.len());
+            return all;
+        }
         for line in self.body.split_inclusive('\n') {
             if let Some(start) = line.find(['{', '['])
                 && serde_json::from_str::<Value>(&line[start..]).is_ok()

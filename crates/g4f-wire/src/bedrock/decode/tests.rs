@@ -419,3 +419,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_picture_that_is_none_is_told_as_unknown() {
+    let (events, error) = stream(&[
+        ("messageStart", json!({ "role": "assistant" })),
+        (
+            "contentBlockStart",
+            json!({ "contentBlockIndex": 0, "start": { "image": { "format": "png" } } }),
+        ),
+        (
+            "contentBlockDelta",
+            json!({ "contentBlockIndex": 0, "delta": { "image": true } }),
+        ),
+        ("messageStop", json!({ "stopReason": "end_turn" })),
+    ]);
+    assert!(error.is_none(), "{error:?}");
+    let unknown = |event: &ChatEvent| matches!(event, ChatEvent::Unknown(_));
+    assert!(events.iter().any(unknown), "{events:?}");
+}

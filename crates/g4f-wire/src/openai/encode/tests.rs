@@ -412,6 +412,40 @@ fn names_and_words_of_vendors() {
 }
 
 #[test]
+fn what_is_not_taken_is_named() {
+    let deaf = Quirks::DEFAULT.omit(&["stop", "top_logprobs"]);
+    let stop = ChatParams {
+        stop: vec!["END".to_owned()],
+        ..ChatParams::default()
+    };
+    let alternatives = ChatParams {
+        logprobs: Some(true),
+        top_logprobs: Some(3),
+        ..ChatParams::default()
+    };
+    for (params, name) in [(stop, "stop"), (alternatives, "top_logprobs")] {
+        let refused = (ErrorKind::Unsupported, name.into());
+        assert_eq!(kind(&request(params), &deaf), refused);
+    }
+    let lone = Quirks::DEFAULT
+        .single_tool_calls(true)
+        .stream_options(false);
+    let asked = ChatParams {
+        parallel_tool_calls: Some(true),
+        stream_options: Some(StreamOptions {
+            include_obfuscation: Some(true),
+            ..StreamOptions::default()
+        }),
+        tools: everything().tools,
+        ..ChatParams::default()
+    };
+    let (_, dropped) = encode(&request(asked), &lone);
+    for name in ["parallel_tool_calls", "stream_options"] {
+        assert!(dropped.iter().any(|left| left == name), "{dropped:?}");
+    }
+}
+
+#[test]
 fn streams_ask_for_their_usage() {
     for (asked, quirks, expected) in [
         (None, Quirks::DEFAULT, Some(json!({"include_usage": true}))),

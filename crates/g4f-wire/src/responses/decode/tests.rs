@@ -326,3 +326,43 @@ fn any_json_is_taken_without_a_panic() {
         }
     }
 }
+
+#[test]
+fn a_call_that_is_said_twice_is_made_once() {
+    let call = |id: &str, name: &str| json!({ "type": "function_call", "id": id, "call_id": "call_1", "name": name, "arguments": "{}" });
+    let answer = answer(&[
+        created(),
+        item("done", 0, &call("fc_1", "f")),
+        item("done", 0, &call("fc_1", "f")),
+        // Another call with the same id gets one of its own.
+        item("done", 1, &call("fc_2", "g")),
+        completed(&json!([])),
+    ]);
+    let calls: Vec<(&str, &str)> = answer.choices[0]
+        .message
+        .tool_calls()
+        .map(|call| (&*call.name, &*call.id))
+        .collect();
+    assert_eq!((calls.len(), calls[0]), (2, ("f", "call_1")));
+    assert_eq!((calls[1].0, calls[1].1 == "call_1"), ("g", false));
+}
+
+#[test]
+fn a_call_that_turns_out_to_be_something_else_ends() {
+    let call = json!({ "type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "f" });
+    let mood = json!({ "type": "mood", "id": "fc_1" });
+    let (events, end) = decode(
+        &ChatRequest::default(),
+        &[
+            created(),
+            item("added", 0, &call),
+            item("done", 0, &mood),
+            completed(&json!([])),
+        ],
+    );
+    end.unwrap();
+    let ends = events
+        .iter()
+        .filter(|event| matches!(event, ChatEvent::ToolEnd { .. }));
+    assert_eq!(ends.count(), 1);
+}
