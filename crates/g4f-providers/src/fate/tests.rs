@@ -49,7 +49,7 @@ fn what_is_named_instead_exists() {
         for instead in fate.instead {
             let provider = instead.split(':').next().unwrap();
             assert!(
-                provider == "auto" || is_coming(provider) || registry.provider(provider).is_some(),
+                provider == "auto" || registry.provider(provider).is_some(),
                 "{}: {instead}",
                 fate.name
             );
