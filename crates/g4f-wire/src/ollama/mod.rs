@@ -17,7 +17,7 @@ mod verdict;
 use g4f_types::{ChatRequest, Result};
 
 use crate::classify::Override;
-use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
+use crate::provider::{ChatFamily, EncodeTarget, Outgoing, Tongue};
 
 pub use embed::OllamaEmbed;
 pub use models::OllamaModels;
@@ -70,6 +70,10 @@ impl ChatFamily for Ollama {
 
     fn encode(&self, request: &ChatRequest, target: EncodeTarget<'_>) -> Result<Outgoing> {
         encode::encode(self, request, target)
+    }
+
+    fn tongue(&self) -> Option<Tongue> {
+        Some(Tongue::Ollama)
     }
 
     fn decoder(&self, _: &ChatRequest) -> OllamaDecoder {

@@ -20,6 +20,7 @@
 //! a whole depends on what comes, not on what was asked for. Nothing runs in the background: an answer is read as it
 //! is polled, and dropping it closes the exchange.
 
+mod adaptive;
 mod answer;
 mod chat;
 mod core;
@@ -40,6 +41,7 @@ mod secrets;
 mod serve;
 mod wire;
 
+pub use adaptive::Tongue;
 pub(crate) use family::beginning;
 pub use family::{AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, Outgoing};
 pub(crate) use late::Late;
