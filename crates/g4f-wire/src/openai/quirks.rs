@@ -6,7 +6,7 @@
 mod kinds;
 
 pub use kinds::{
-    AllowedTools, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required,
+    AllowedTools, Behind, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required,
     ThinkTags, TokenLimit,
 };
 
@@ -80,6 +80,8 @@ pub struct Quirks {
     pub think_tags: ThinkTags,
     /// Whether it is a g4f server: g4f's own parameters and `provider` are sent.
     pub g4f: bool,
+    /// What the server hands on to whoever is behind it; `None` for a server that answers by itself.
+    pub behind: Option<Behind>,
 }
 
 impl Quirks {
@@ -128,6 +130,7 @@ impl Quirks {
         reasoning_needed: ReasoningNeeded::Never,
         think_tags: ThinkTags::Auto,
         g4f: false,
+        behind: None,
     };
 
     /// OpenAI itself: all of its own parameters, and its rules for models that think.
@@ -245,4 +248,5 @@ setters! {
     reasoning_needed: ReasoningNeeded,
     think_tags: ThinkTags,
     g4f: bool,
+    behind: Option<Behind>,
 }

@@ -27,7 +27,7 @@ const MAX_JSON: u64 = 128 * 1024 * 1024;
 /// # Errors
 /// [`DecodeError::InBand`] when a failure came in place of sound, `Empty`, `ErrorPage` or `InvalidResponse` for other
 /// things that came in its place.
-pub(super) async fn read(
+pub(crate) async fn read(
     response: HttpResponse,
     format: &str,
     late: Late,
