@@ -10,13 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, Fault, Noise, OpenAiWire, Report, ResponsesWire, Said,
-    Suite, Wire,
+    AnthropicWire, Asked, BedrockWire, Fault, Gpt4FreeWire, Noise, OpenAiWire, Report,
+    ResponsesWire, Said, Suite, Wire,
 };
 use g4f_testkit::{Received, Reply};
 use g4f_types::{ChatRequest, Credential, Descriptor, Provider, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
-use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 /// The scenarios that a vendor's dialect rules out.
@@ -50,15 +49,9 @@ fn wire_of(family: &str) -> &'static dyn Wire {
     match family {
         "anthropic" => &AnthropicWire,
         "bedrock" => &BedrockWire,
+        "gpt4free" => &Gpt4FreeWire,
         "openai-responses" => &ResponsesWire,
         _ => &OpenAiWire,
-    }
-}
-
-impl Vendor {
-    /// A g4f server is asked by the name of one of its providers, which is the model here.
-    fn is_bridge(&self) -> bool {
-        self.id == "g4f"
     }
 }
 
@@ -84,10 +77,6 @@ impl Wire for Vendor {
     }
 
     fn models(&self, ids: &[&str]) -> Option<Reply> {
-        if self.is_bridge() {
-            let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
-            return Some(Reply::ok(Value::from(list)));
-        }
         self.wire.models(ids)
     }
 
@@ -98,14 +87,7 @@ impl Wire for Vendor {
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
-        let (mut asked, mut received) = (asked.clone(), received.clone());
-        if self.is_bridge() {
-            let body = received.json().map_err(|error| error.to_string())?;
-            if body["provider"] != *self.model {
-                return Err(format!("the provider was sent as {}", body["provider"]));
-            }
-            asked.model = "".into();
-        }
+        let mut received = received.clone();
         if self.id == "writer" {
             let path = &mut received.path;
             if path.as_str() != "/v1/chat" {
@@ -113,7 +95,7 @@ impl Wire for Vendor {
             }
             path.push_str("/completions");
         }
-        self.wire.check_request(&received, &asked)
+        self.wire.check_request(&received, asked)
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {

@@ -26,6 +26,7 @@ mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
+mod gpt4free;
 mod macros;
 mod openai;
 mod report;
@@ -38,6 +39,7 @@ mod wire;
 pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
+pub use gpt4free::Gpt4FreeWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use openai::OpenAiWire;

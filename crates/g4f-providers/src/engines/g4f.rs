@@ -82,16 +82,14 @@ fn door(
     transport: &Arc<dyn Transport>,
     names: &Names,
 ) -> Result<Arc<dyn Provider>> {
-    Ok(
-        WireProvider::new(descriptor, settings, transport.clone())?
-            .chat(Gpt4Free::new(names.clone()))
-            .images(Images::new(names.clone()))
-            .video(Video::new(names.clone()))
-            .speech(Speech::new(names.clone()))
-            .transcribe(Transcribe::new(names.clone()))
-            .models(Providers::new(names.clone()))
-            .quota(ProviderQuota::new(names.clone()))
-            .verdict(verdict)
-            .build(),
-    )
+    Ok(WireProvider::new(descriptor, settings, transport.clone())?
+        .chat(Gpt4Free::new(names.clone()))
+        .images(Images::new(names.clone()))
+        .video(Video::new(names.clone()))
+        .speech(Speech::new(names.clone()))
+        .transcribe(Transcribe::new(names.clone()))
+        .models(Providers::new(names.clone()))
+        .quota(ProviderQuota::new(names.clone()))
+        .verdict(verdict)
+        .build())
 }

@@ -6,8 +6,8 @@
 mod kinds;
 
 pub use kinds::{
-    AllowedTools, Behind, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle, Required,
-    ThinkTags, TokenLimit,
+    AllowedTools, Behind, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle,
+    Required, ThinkTags, TokenLimit,
 };
 
 /// A vendor's dialect. Built from [`Quirks::DEFAULT`] or [`Quirks::OPENAI`] by the `const` methods below:
