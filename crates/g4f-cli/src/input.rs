@@ -11,6 +11,9 @@ use crate::output::say;
 /// Most bytes of a prompt or request: far beyond any context window.
 pub(crate) const MAX_INPUT: u64 = 32 * 1024 * 1024;
 
+/// Most bytes of media that are piped in; smaller bounds are the client's.
+const MAX_PIPED: u64 = 1024 * 1024 * 1024;
+
 /// A program that leaves its input open would wait for ever: after this long it is told why.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -48,6 +51,73 @@ fn join(typed: String, piped: &str) -> Result<String, CliError> {
         (false, true) => Ok(typed),
         (false, false) => Ok(format!("{typed}\n\n{piped}")),
     }
+}
+
+/// The texts that were typed; without any, what was piped in: as one text, or line by line.
+pub(crate) fn texts(words: &[String], by_line: bool) -> Result<Vec<String>, CliError> {
+    if !words.is_empty() {
+        return Ok(words.to_vec());
+    }
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(CliError::usage("there is no text").help("type it, or pipe it in"));
+    }
+    let piped = text(stdin.lock(), "standard input")?;
+    let texts: Vec<String> = if by_line {
+        let lines = piped.lines().map(str::trim);
+        lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
+    } else {
+        let whole = piped.trim_end_matches(['\r', '\n']);
+        let whole = (!whole.trim().is_empty()).then(|| whole.to_owned());
+        whole.into_iter().collect()
+    };
+    if texts.is_empty() {
+        return Err(
+            CliError::usage("there is no text, and nothing was piped in")
+                .help("type it, or pipe it in"),
+        );
+    }
+    Ok(texts)
+}
+
+/// What is piped in, be it text or not.
+pub(crate) fn piped_bytes() -> Result<Vec<u8>, CliError> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(CliError::usage("nothing is piped in").help("name a file, or pipe it in"));
+    }
+    let mut bytes = Vec::new();
+    stdin
+        .lock()
+        .take(MAX_PIPED + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable("standard input", &error))?;
+    if bytes.len() as u64 > MAX_PIPED {
+        return Err(CliError::usage(format!(
+            "standard input holds more than {} MiB; nothing was sent",
+            MAX_PIPED / (1024 * 1024)
+        )));
+    }
+    if bytes.is_empty() {
+        return Err(CliError::usage("standard input is empty"));
+    }
+    Ok(bytes)
+}
+
+/// A request body from a file, from standard input where none is named, or none where neither is there.
+pub(crate) fn request_or_none(file: Option<&Path>) -> Result<Option<String>, CliError> {
+    if file.is_some() {
+        return request(file).map(Some);
+    }
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Ok(None);
+    }
+    let body = text(stdin.lock(), "standard input")?;
+    Ok((!body.trim().is_empty()).then_some(body))
 }
 
 /// A request body from a file, or from standard input where none is named.

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::types::{Proxy, media};
-use g4f_sdk::{CallOptions, ChatBuilder, ChatRequest, Client, Media, Part, Role};
+use g4f_sdk::{
+    Askable, CallOptions, ChatBuilder, ChatRequest, Client, Media, Part, RequestBuilder, Role,
+};
 use serde_json::{Value, json};
 
-use crate::args::{ContentArgs, TargetArgs};
+use crate::args::{ContentArgs, FieldArgs, TargetArgs};
 use crate::exit::CliError;
 use crate::input;
 
@@ -25,21 +27,6 @@ pub(crate) fn chat(
     target: &TargetArgs,
     content: &ContentArgs,
 ) -> Result<ChatBuilder, CliError> {
-    // Said here and not by the reader of options, which would repeat what may be a password or a key.
-    match &target.base_url {
-        Some(url) if url.contains('@') => {
-            return Err(
-                CliError::usage("--base-url must hold no user and no password")
-                    .help("send them with --header, or a key with --api-key"),
-            );
-        }
-        Some(url) if url.contains(['?', '#']) => {
-            return Err(CliError::usage(
-                "--base-url must end in a path: it has a query or a fragment",
-            ));
-        }
-        _ => {}
-    }
     let parts = attachments(content)?;
     if !parts.is_empty() {
         let last = request
@@ -54,18 +41,7 @@ pub(crate) fn chat(
         };
         message.parts.extend(parts);
     }
-    let mut builder = client.chat(request).options(asked).options(options(target));
-    for header in &target.header {
-        // The text is not repeated: it may be a credential without its name.
-        let (name, value) = header
-            .expose()
-            .split_once(':')
-            .ok_or_else(|| CliError::usage("--header is written as `Name: value`"))?;
-        builder = builder.header(name.trim(), value.trim());
-    }
-    if let Some(model) = &target.model {
-        builder = builder.model(model.as_str());
-    }
+    let mut builder = aimed(client.chat(request).options(asked), target)?;
     if let Some(system) = &content.system {
         builder = builder.system(system);
     }
@@ -91,6 +67,54 @@ pub(crate) fn chat(
         builder = builder.extra(edit.clone());
     }
     Ok(builder)
+}
+
+/// Says whom to ask and how.
+pub(crate) fn aimed<R: Askable>(
+    builder: RequestBuilder<R>,
+    target: &TargetArgs,
+) -> Result<RequestBuilder<R>, CliError> {
+    // Said here and not by the reader of options, which would repeat what may be a password or a key.
+    match &target.base_url {
+        Some(url) if url.contains('@') => {
+            return Err(
+                CliError::usage("--base-url must hold no user and no password")
+                    .help("send them with --header, or a key with --api-key"),
+            );
+        }
+        Some(url) if url.contains(['?', '#']) => {
+            return Err(CliError::usage(
+                "--base-url must end in a path: it has a query or a fragment",
+            ));
+        }
+        _ => {}
+    }
+    let mut builder = builder.options(options(target));
+    for header in &target.header {
+        // The text is not repeated: it may be a credential without its name.
+        let (name, value) = header
+            .expose()
+            .split_once(':')
+            .ok_or_else(|| CliError::usage("--header is written as `Name: value`"))?;
+        builder = builder.header(name.trim(), value.trim());
+    }
+    if let Some(model) = &target.model {
+        builder = builder.model(model.as_str());
+    }
+    Ok(builder)
+}
+
+/// Sets the fields that have no option of their own.
+pub(crate) fn filled<R: Askable>(
+    builder: RequestBuilder<R>,
+    fields: &FieldArgs,
+) -> RequestBuilder<R> {
+    let params = fields.param.iter();
+    let builder = params.fold(builder, |builder, (key, value)| {
+        builder.param(key, value.clone())
+    });
+    let edits = fields.extra.iter();
+    edits.fold(builder, |builder, edit| builder.extra(edit.clone()))
 }
 
 fn options(target: &TargetArgs) -> CallOptions {
@@ -137,7 +161,8 @@ fn is_address(place: &str) -> bool {
         .any(|scheme| place.starts_with(scheme))
 }
 
-fn locate(place: &str) -> Media {
+/// Media at an address or in a file.
+pub(crate) fn locate(place: &str) -> Media {
     if is_address(place) {
         Media::url(place)
     } else {

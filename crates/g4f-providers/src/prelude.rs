@@ -137,9 +137,13 @@ pub(crate) static RERANK: RerankQuirks = RerankQuirks::DEFAULT;
 pub(crate) static MODERATE: ModerateQuirks = ModerateQuirks::DEFAULT;
 pub(crate) static VIDEO: VideoQuirks = VideoQuirks::DEFAULT;
 
-/// A model that does these, and does not chat.
+/// A model that does these and nothing else.
 pub(crate) const fn only(can: &[Capability]) -> Capabilities {
-    Capabilities::can(can).cannot(&[Capability::Chat, Capability::Stream])
+    let nothing = without(
+        Capabilities::UNKNOWN.cannot(BESIDE_CHAT),
+        &[Capability::Chat, Capability::Stream],
+    );
+    and(nothing, can)
 }
 
 /// A model that makes embeddings.
@@ -189,17 +193,24 @@ pub(crate) const fn without(base: Capabilities, less: &[Capability]) -> Capabili
     }
 }
 
+/// A model that chats, and does nothing else: it must not be taken for one that embeds or paints.
+pub(crate) const CHATS: Capabilities =
+    Capabilities::can(&[Capability::Chat, Capability::Stream]).cannot(BESIDE_CHAT);
+
 /// A model that reads text only, with tools.
 pub(crate) const fn text(context_window: u32) -> Capabilities {
-    Capabilities::can(&[Capability::Chat, Capability::Stream, Capability::Tools])
-        .cannot(&[
+    let able = and(CHATS, &[Capability::Tools]);
+    without(
+        able,
+        &[
             Capability::Vision,
             Capability::AudioInput,
             Capability::VideoInput,
             Capability::AudioOutput,
             Capability::ImageOutput,
-        ])
-        .with_context_window(context_window)
+        ],
+    )
+    .with_context_window(context_window)
 }
 
 /// The same, and it thinks.

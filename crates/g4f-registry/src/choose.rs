@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use g4f_types::{CallOptions, CapabilitySet, Credential, Result, Target};
+use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, Result, Target};
 use tokio::time::Instant;
 
 use crate::entry::Entry;
@@ -222,7 +222,10 @@ impl<'a> Choice<'a> {
         } else {
             1
         };
-        let choices = entry.choices(self.needs).into_iter().take(most);
+        let choices = entry
+            .choices(self.needs, self.is_named(entry))
+            .into_iter()
+            .take(most);
         let candidates: Vec<Candidate> = choices
             .map(|model| Candidate {
                 entry: entry.clone(),
@@ -236,6 +239,7 @@ impl<'a> Choice<'a> {
         let missing = entry.info.capabilities.missing(self.needs);
         Err(match entry.usable() {
             Usable::NotRunning { address } => Verdict::NotRunning { address },
+            _ if !self.needs.contains(Capability::Chat) => Verdict::Lacks(self.needs),
             _ if missing.is_empty() => Verdict::NoDefaultModel,
             _ => Verdict::Lacks(missing),
         })

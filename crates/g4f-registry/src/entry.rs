@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{
-    Access, AuthScheme, CallOptions, Capabilities, CapabilitySet, Context, ContextParts,
-    Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo, Result, Settings,
-    Target, Transport, Variable,
+    Access, AuthScheme, CallOptions, Capabilities, Capability, CapabilitySet, Context,
+    ContextParts, Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo,
+    Result, Settings, Target, Transport, Variable,
 };
 use tokio::time::{Instant, timeout};
 
 use crate::fact::{Fact, Keep, Known};
 use crate::names::{self, Fit};
+use crate::tells;
 use crate::view::Usable;
 
 /// How long a list of models is waited for.
@@ -257,21 +258,70 @@ impl Entry {
         listed.map_or(base, |listed| listed.capabilities.or(base))
     }
 
-    /// The models for callers who name none, best first, among those that are not known to lack `needs`.
-    pub(crate) fn choices(&self, needs: CapabilitySet) -> Vec<String> {
+    /// The models for callers who name none, best first. For a chat: those that are not known to lack `needs`. For any
+    /// other call: those that are known for it, or whose names say so; where there are none, an empty name, by which a
+    /// provider that is known for it chooses itself. Nobody else is asked, unless the caller `insists`.
+    pub(crate) fn choices(&self, needs: CapabilitySet, insists: bool) -> Vec<String> {
         let models = self.models();
         let mut ids: Vec<&str> = self.info.default_model.as_deref().into_iter().collect();
         let loaded = models.iter().filter(|model| model.loaded == Some(true));
         ids.extend(loaded.map(|model| model.id.as_str()));
         ids.extend(models.iter().map(|m| m.id.as_str()));
+        let is_chat = needs.contains(Capability::Chat);
+        let is_known = |id: &&&str| needs.difference(self.capabilities(id).yes).is_empty();
+        let is_possible = |id: &&&str| self.capabilities(id).missing(needs).is_empty();
         let mut choices: Vec<String> = Vec::new();
-        for id in ids {
-            let fits = self.capabilities(id).missing(needs).is_empty() && answers_chat(id, needs);
-            if fits && !choices.iter().any(|chosen| chosen == id) {
+        let mut choose = |id: &str| {
+            if !choices.iter().any(|chosen| chosen == id) {
                 choices.push(id.to_owned());
             }
+        };
+        if is_chat {
+            let chats = |id: &&&str| !tells::is_no_chat(id) && !self.is_for_other_calls(id);
+            let fitting = ids.iter().filter(is_possible).filter(chats);
+            fitting.for_each(|id| choose(id));
+            return choices;
+        }
+        ids.iter().filter(is_known).for_each(|id| choose(id));
+        let told = ids.iter().filter(is_possible);
+        told.filter(|id| tells::says(id, needs))
+            .for_each(|id| choose(id));
+        if choices.is_empty() {
+            choices.extend(self.unnamed_choice(needs, insists, &models));
         }
         choices
+    }
+
+    /// What is asked for where no model is known for `needs`.
+    fn unnamed_choice(
+        &self,
+        needs: CapabilitySet,
+        insists: bool,
+        models: &[ModelInfo],
+    ) -> Option<String> {
+        let said = &self.info.capabilities;
+        if !said.missing(needs).is_empty() {
+            return None;
+        }
+        let is_known = needs.difference(said.yes).is_empty();
+        match models {
+            // A server of the user's own with one model: what else could be meant?
+            [only] if self.is_own() && !is_known && !self.is_for_other_calls(&only.id) => {
+                let is_possible = self.capabilities(&only.id).missing(needs).is_empty();
+                is_possible.then(|| only.id.clone())
+            }
+            _ => (is_known || insists || self.is_own()).then(String::new),
+        }
+    }
+
+    /// Whether the list says that a model serves calls of another kind and says nothing of chat.
+    fn is_for_other_calls(&self, id: &str) -> bool {
+        let models = self.models();
+        let listed = models.iter().find(|listed| listed.id == id);
+        listed.is_some_and(|listed| {
+            let yes = listed.capabilities.yes;
+            !yes.other_calls().is_empty() && !yes.contains(Capability::Chat)
+        })
     }
 
     /// Asks it for its models, unless that is known.
@@ -351,25 +401,6 @@ impl Entry {
         };
         Ok((provider, cx.for_target(Arc::new(target))))
     }
-}
-
-/// Lists mix models of all kinds and seldom say which is which; these words give the ones away that do not chat.
-fn answers_chat(id: &str, needs: CapabilitySet) -> bool {
-    const OTHERS: [&str; 8] = [
-        "embed",
-        "rerank",
-        "whisper",
-        "tts",
-        "moderation",
-        "guard",
-        "ocr",
-        "bge-",
-    ];
-    if !needs.contains(g4f_types::Capability::Chat) {
-        return true;
-    }
-    let id = id.to_lowercase();
-    !OTHERS.iter().any(|word| id.contains(word))
 }
 
 fn too_late(deadline: Duration) -> Error {

@@ -24,6 +24,7 @@ mod names;
 mod refuse;
 mod registry;
 mod shelf;
+mod tells;
 mod view;
 
 pub use builder::RegistryBuilder;

@@ -5,11 +5,11 @@ pub(crate) mod seconds;
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_types::{CallOptions, ContentFilter, Context, ContextParts, Error, Result};
+use g4f_types::{CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::breaker::BreakerConfig;
-use crate::deadline::DeadlineConfig;
+use crate::deadline::{DeadlineConfig, makes_media};
 use crate::fallback::FallbackConfig;
 use crate::permit::PermitConfig;
 use crate::rate_limit::RateLimitConfig;
@@ -38,6 +38,12 @@ pub struct ResilienceConfig {
     /// Deadline of a plain answer; unless set that of the first content where that is set, else 120 s.
     #[serde(with = "seconds::optional", skip_serializing_if = "Option::is_none")]
     pub answer: Option<Duration>,
+    /// Deadline of an attempt that makes images, submits a video or writes speech down; 300 s.
+    #[serde(with = "seconds")]
+    pub media: Duration,
+    /// Deadline of the whole of such a request; 600 s.
+    #[serde(with = "seconds")]
+    pub media_timeout: Duration,
     /// Longest silence within a stream; 30 s.
     #[serde(with = "seconds")]
     pub idle: Duration,
@@ -73,6 +79,8 @@ impl Default for ResilienceConfig {
             connect: Duration::from_secs(10),
             first_content: deadlines.first_content,
             answer: deadlines.answer,
+            media: deadlines.media,
+            media_timeout: Duration::from_secs(600),
             idle: deadlines.idle,
             try_anyway: false,
             no_fallback: false,
@@ -99,6 +107,8 @@ impl ResilienceConfig {
             ("connect", Some(self.connect)),
             ("first_content", self.first_content),
             ("answer", self.answer),
+            ("media", Some(self.media)),
+            ("media_timeout", Some(self.media_timeout)),
             ("idle", Some(self.idle)),
             ("queue_wait", Some(self.queue_wait)),
             ("breaker.window", Some(breaker.window)),
@@ -141,10 +151,25 @@ impl ResilienceConfig {
     }
 
     /// The surroundings of a new request: its deadline and budget begin now.
-    pub fn context(&self, request_id: impl Into<Arc<str>>, mut options: CallOptions) -> Context {
+    pub fn context(&self, request_id: impl Into<Arc<str>>, options: CallOptions) -> Context {
+        self.context_for(request_id, options, CapabilitySet::EMPTY)
+    }
+
+    /// The same for a request that needs these: what makes or reads media has [more time](Self::media_timeout).
+    pub fn context_for(
+        &self,
+        request_id: impl Into<Arc<str>>,
+        mut options: CallOptions,
+        needs: CapabilitySet,
+    ) -> Context {
         let started = now();
         options.connect.get_or_insert(self.connect);
-        let timeout = options.timeout.unwrap_or(self.timeout);
+        let usual = if makes_media(needs) {
+            self.media_timeout
+        } else {
+            self.timeout
+        };
+        let timeout = options.timeout.unwrap_or(usual);
         Context::new(ContextParts {
             request_id: request_id.into(),
             attempts: options.attempts.unwrap_or(self.attempts),
@@ -167,6 +192,7 @@ impl ResilienceConfig {
         DeadlineConfig {
             first_content: self.first_content,
             answer: self.answer,
+            media: self.media,
             idle: self.idle,
             timeout: self.timeout,
         }

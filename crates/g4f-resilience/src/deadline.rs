@@ -4,11 +4,13 @@
 //! |---|---|---|---|---|
 //! | first content | 30 s | with the attempt | nothing, pings included | streamed answers |
 //! | answer | 120 s | with the attempt | nothing | plain answers, which come as a whole |
+//! | media | 300 s | with the attempt | nothing | images, videos (their submission) and transcripts |
 //! | idle | 30 s | whenever the reader waits | every event, pings included | streams after their first content |
-//! | total | 300 s | with the request | nothing | everything |
+//! | total | 300 s, 600 s for media | with the request | nothing | everything |
 //!
 //! A first-content deadline that somebody set applies to plain answers as well, unless the answer deadline was set too:
-//! who says "5 seconds to the first content" does not want to wait two minutes. While other targets are left an attempt
+//! who says "5 seconds to the first content" does not want to wait two minutes. Media take longer than words, so that only
+//! the call itself makes their time shorter. While other targets are left an attempt
 //! gets at most half of the time that remains, so that a silent target cannot use up the request. The connection has a
 //! deadline of its own, which the transport keeps (`connect`, 10 s).
 //!
@@ -22,7 +24,10 @@ mod stream;
 use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};
 
-use g4f_types::{BoxFuture, Call, Context, Error, ErrorKind, FaultDomain, Result};
+use g4f_types::{
+    BoxFuture, Call, Capability, CapabilitySet, Context, Error, ErrorKind, FaultDomain, Operation,
+    Result,
+};
 use tower::Layer;
 
 use crate::answer::Answer;
@@ -38,6 +43,8 @@ pub struct DeadlineConfig {
     pub first_content: Option<Duration>,
     /// The whole of a plain answer; `None` is [`first_content`](Self::first_content) where that is set, else 120 s.
     pub answer: Option<Duration>,
+    /// An attempt that makes images, submits a video or writes speech down.
+    pub media: Duration,
     /// Longest silence within a stream.
     pub idle: Duration,
     /// The whole request, for calls that carry no deadline.
@@ -49,6 +56,7 @@ impl Default for DeadlineConfig {
         Self {
             first_content: None,
             answer: None,
+            media: Duration::from_secs(300),
             idle: Duration::from_secs(30),
             timeout: Duration::from_secs(300),
         }
@@ -60,9 +68,14 @@ impl DeadlineConfig {
     const ANSWER: Duration = Duration::from_secs(120);
 
     /// How long an attempt may take until its first content.
-    fn patience(&self, cx: &Context, streamed: bool) -> Patience {
+    fn patience(&self, cx: &Context, request: &impl Operation) -> Patience {
+        if makes_media(request.needs()) {
+            let usual = self.media;
+            let wait = cx.options().first_content.unwrap_or(usual);
+            return Patience { wait, usual };
+        }
         let wait = |first_content: Option<Duration>| {
-            if streamed {
+            if request.is_streamed() {
                 first_content.unwrap_or(Self::FIRST_CONTENT)
             } else {
                 self.answer.or(first_content).unwrap_or(Self::ANSWER)
@@ -72,6 +85,18 @@ impl DeadlineConfig {
         let wait = wait(cx.options().first_content.or(self.first_content));
         Patience { wait, usual }
     }
+}
+
+/// Whether a request makes or reads media, which takes longer than words.
+pub(crate) fn makes_media(needs: CapabilitySet) -> bool {
+    const SLOW: CapabilitySet = CapabilitySet::of(&[
+        Capability::Images,
+        Capability::ImageEdits,
+        Capability::Transcription,
+        Capability::Translation,
+        Capability::Video,
+    ]);
+    !needs.intersection(SLOW).is_empty()
 }
 
 /// How long an attempt may take until its first content.
@@ -130,7 +155,7 @@ where
         let total = cx
             .deadline()
             .unwrap_or_else(|| after(cx.started(), self.config.timeout));
-        let patience = self.config.patience(&cx, call.request.is_streamed());
+        let patience = self.config.patience(&cx, &call.request);
         let idle = cx.options().idle.unwrap_or(self.config.idle);
         let idle_is_callers = idle < self.config.idle;
         let answer = self.inner.call(call);

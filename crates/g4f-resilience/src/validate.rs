@@ -11,6 +11,7 @@
 //! | is short as a whole and begins like a known notice ("You have reached your request limit for the hour ...") | `ErrorPage` |
 //! | begins as an HTML document and its first 4 KiB hold the mark of an error, login or challenge page | `ErrorPage` |
 //! | plain, without an end | `Truncated` |
+//! | speech that is HTML or JSON by its media type | `ErrorPage` |
 //!
 //! It is careful: a notice must stand at the very beginning and be the whole of an answer of at most 400 characters, HTML
 //! must be a document and carry a known mark, and neither counts when the caller's own words are about that matter. A

@@ -5,11 +5,16 @@ use std::sync::Arc;
 use g4f_registry::{ProviderConfig, Registry, Route, RouteTarget};
 use g4f_resilience::{ResilienceConfig, Stack};
 use g4f_store::{MemoryStore, Store};
+use g4f_types::facets::{
+    EmbedRequest, ImageRequest, ModerateRequest, TranscribeRequest, VideoRequest,
+};
 use g4f_types::{CallOptions, ChatRequest, Descriptor, Provider, Result, Settings, Transport};
 use g4f_wire::http::{HttpConfig, HttpTransport};
 
+use crate::ask::Services;
 use crate::client::{Client, Defaults, Inner};
-use crate::config::{Config, Env, Loader};
+use crate::config::{Config, Env, Loader as ConfigLoader};
+use crate::media::{Fetcher, InlineLayer, Loader, MediaConfig};
 use crate::{merge, wiring};
 
 /// Builds a [`Client`]. Everything has a default; what is set here wins over the configuration.
@@ -26,6 +31,7 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     store: Option<Arc<dyn Store>>,
     resilience: Option<ResilienceConfig>,
+    media: Option<MediaConfig>,
     defaults: Defaults,
     /// What is done to the stack: the user's layers.
     stack: Vec<Box<dyn FnOnce(Stack) -> Stack>>,
@@ -45,6 +51,7 @@ impl ClientBuilder {
             transport: None,
             store: None,
             resilience: None,
+            media: None,
             defaults: Defaults::default(),
             stack: Vec::new(),
         }
@@ -55,7 +62,7 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with file and line of everything that is wrong.
     pub fn load_config(self) -> Result<Self> {
-        let config = Loader::process().load()?;
+        let config = ConfigLoader::process().load()?;
         Ok(self.config(config))
     }
 
@@ -157,7 +164,13 @@ impl ClientBuilder {
         self
     }
 
-    /// The model for calls that name none.
+    /// How media are read, fetched and bounded. Replaces the configuration's `[media]`.
+    pub fn media(mut self, config: MediaConfig) -> Self {
+        self.media = Some(config);
+        self
+    }
+
+    /// The model for chats that name none.
     pub fn model(mut self, model: impl Into<Arc<str>>) -> Self {
         self.defaults.model = Some(model.into());
         self
@@ -199,7 +212,7 @@ impl ClientBuilder {
         };
         let mut registry = Registry::builder()
             .environment(wiring::environment(&self.env))
-            .transport(transport)
+            .transport(transport.clone())
             .descriptors(self.descriptors);
         if self.discover {
             registry = registry.discover();
@@ -225,14 +238,33 @@ impl ClientBuilder {
             .stack
             .into_iter()
             .fold(stack, |stack, change| change(stack));
+        let media = self.media.unwrap_or_else(|| wiring::media(&self.config));
+        let fetcher = Fetcher::new(transport, media.clone());
+        // Innermost of the layers around a target: those of the user see addresses as they were given.
+        let stack = inlining(stack, &InlineLayer::new(fetcher.clone()));
         Ok(Client::from_inner(Inner {
             chat: stack.service::<ChatRequest>(),
+            others: Services::new(&stack),
+            media: Loader::new(media),
+            fetcher,
+            video_timeout: wiring::video_timeout(&self.config),
             registry,
             stack,
             defaults: self.defaults.or(wiring::defaults(&self.config)),
             config: self.config,
         }))
     }
+}
+
+/// Puts the layer around the targets of everything that may hold addresses.
+fn inlining(stack: Stack, layer: &InlineLayer) -> Stack {
+    stack
+        .layer_target::<ChatRequest, _>(layer.clone())
+        .layer_target::<ImageRequest, _>(layer.clone())
+        .layer_target::<TranscribeRequest, _>(layer.clone())
+        .layer_target::<EmbedRequest, _>(layer.clone())
+        .layer_target::<ModerateRequest, _>(layer.clone())
+        .layer_target::<VideoRequest, _>(layer.clone())
 }
 
 impl std::fmt::Debug for ClientBuilder {

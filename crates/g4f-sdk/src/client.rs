@@ -5,15 +5,21 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use g4f_registry::{ModelEntry, ModelFilter, ProviderEntry, Registry, Usable};
 use g4f_resilience::{Health, ResilienceConfig, Service, Stack};
-use g4f_types::{Access, Call, CallOptions, ChatRequest, Context, Message, Result};
+use g4f_types::descriptor::FROM_CONFIG;
+use g4f_types::facets::Quota;
+use g4f_types::{
+    Access, Call, CallOptions, CapabilitySet, ChatRequest, Context, Error, ErrorKind, Message,
+    Result,
+};
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
+use crate::ask::{Askable, ChatBuilder, IntoChat, RequestBuilder, Services};
 use crate::builder::ClientBuilder;
-use crate::chat::{ChatBuilder, IntoChat};
 use crate::config::Config;
+use crate::media::{Fetcher, Loader};
+use crate::merge;
 use crate::response::AnswerStream;
-use crate::{merge, prepare};
 
 /// One handle over all providers. Cheap to clone; clones share connections, health and caches.
 ///
@@ -27,13 +33,18 @@ use crate::{merge, prepare};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 pub(crate) struct Inner {
     pub(crate) registry: Registry,
     pub(crate) stack: Stack,
     pub(crate) chat: Service<ChatRequest>,
+    pub(crate) others: Services,
+    pub(crate) media: Loader,
+    pub(crate) fetcher: Fetcher,
+    /// How long a video is waited for.
+    pub(crate) video_timeout: Duration,
     pub(crate) defaults: Defaults,
     pub(crate) config: Config,
 }
@@ -78,6 +89,11 @@ impl Client {
     /// A chat request in the making: await it for the whole answer, or stream it.
     pub fn chat(&self, request: impl IntoChat) -> ChatBuilder {
         ChatBuilder::new(self.clone(), request.into_chat())
+    }
+
+    /// A request of any kind in the making.
+    pub fn ask<R: Askable>(&self, request: R) -> RequestBuilder<R> {
+        RequestBuilder::new(self.clone(), request)
     }
 
     /// Every registered provider, by id, with whether it can be used and why not.
@@ -136,6 +152,18 @@ impl Client {
         Ok(begin.elapsed())
     }
 
+    /// What is left of the account or key at a provider, where it can be asked for.
+    ///
+    /// # Errors
+    /// `Unsupported` when it cannot, else whatever went wrong.
+    pub async fn quota(&self, provider: &str) -> Result<Quota> {
+        let target = self.inner.registry.target(provider)?;
+        let cx = self
+            .context(CallOptions::default())
+            .for_target(target.clone());
+        target.provider.quota(&cx).await
+    }
+
     /// What was learned about each target: breakers, benches, counts.
     pub fn health(&self) -> &Health {
         self.inner.stack.health()
@@ -162,13 +190,39 @@ impl Client {
         options: CallOptions,
     ) -> Result<AnswerStream> {
         self.inner.defaults.apply(&mut request);
-        prepare::chat(&mut request).await?;
+        if request.messages.is_empty() {
+            let error = Error::new(ErrorKind::BadRequest, "the conversation is empty");
+            return Err(error.with_help("give a prompt or at least one message"));
+        }
+        self.inner.media.load(&mut request).await?;
         let cx = self.context(options);
         let service = self.inner.chat.clone();
         match service.oneshot(Call::new(cx.clone(), request)).await {
             Ok(stream) => Ok(AnswerStream::new(stream, cx)),
             Err(error) => Err(error.with_trail(cx.trail().snapshot())),
         }
+    }
+
+    /// The surroundings of a call beside chat that needs these. Of the client's preferences those are left out that are
+    /// about chat: the models to fall back to, and providers that are not known to do what is needed.
+    pub(crate) fn context_for_other(&self, options: CallOptions, needs: CapabilitySet) -> Context {
+        let mut defaults = self.inner.defaults.options.clone();
+        defaults.fallback_models.clear();
+        let registry = &self.inner.registry;
+        defaults.providers.retain(|name| {
+            let entry = registry.provider(name);
+            entry.is_none_or(|entry| {
+                let info = &entry.info;
+                let models = info.models.iter().map(|model| model.capabilities.yes);
+                let can = models.fold(info.can(), CapabilitySet::union);
+                let is_own = info.origin == FROM_CONFIG;
+                (is_own && info.capabilities.missing(needs).is_empty())
+                    || needs.difference(can).is_empty()
+            })
+        });
+        let options = merge::options(options, &defaults);
+        let config = self.inner.stack.config();
+        config.context_for(request_id(), options, needs)
     }
 
     fn context(&self, options: CallOptions) -> Context {

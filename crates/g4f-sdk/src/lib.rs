@@ -5,27 +5,34 @@
 //! | to | look in |
 //! |---|---|
 //! | make a client | [`Client`], [`ClientBuilder`], [`config`] |
-//! | ask | [`Client::chat`], [`ChatBuilder`], [`AnswerStream`] |
+//! | ask | [`Client::chat`], [`RequestBuilder`], [`ChatBuilder`], [`AnswerStream`] |
+//! | make and read media, embed, rank, judge | [`Client::image`], [`Client::speak`], [`Client::transcribe`], [`Client::embed`], [`Client::rerank`], [`Client::moderate`], [`Client::video`], [`Answered`] |
 //! | read an answer | [`ChatAnswer`], [`ChatEvent`], [`Error`] |
 //! | find out who there is | [`Client::providers`], [`Client::models`], [`registry`] |
 //! | build something of your own | [`types`], [`resilience`], [`wire`] |
 
+mod answered;
+mod ask;
 mod builder;
-mod chat;
 mod client;
 pub mod config;
 mod link;
+mod media;
 mod merge;
 mod params;
-mod prepare;
 mod response;
 mod wiring;
+pub mod wishes;
 
+pub use answered::Answered;
+pub use ask::{
+    Askable, ChatBuilder, EmbedBuilder, ImageBuilder, IntoChat, ModerateBuilder, Progress,
+    RequestBuilder, RerankBuilder, SpeechBuilder, TranscribeBuilder, VideoBuilder,
+};
 pub use builder::ClientBuilder;
-pub use chat::{ChatBuilder, IntoChat};
 pub use client::{Client, Defaults};
 pub use config::Config;
-pub use prepare::MAX_FILE;
+pub use media::{MAX_AUDIO, MAX_FILE, MediaConfig, can_save};
 pub use response::AnswerStream;
 
 pub use g4f_registry as registry;

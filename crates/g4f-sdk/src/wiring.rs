@@ -9,6 +9,7 @@ use g4f_types::descriptor::linked;
 
 use crate::client::Defaults;
 use crate::config::{Config, Env};
+use crate::media::MediaConfig;
 
 /// The same variables for the registry.
 pub(crate) fn environment(env: &Env) -> Environment {
@@ -83,6 +84,8 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     time(said.timeout, &mut made.timeout);
     time(said.connect, &mut made.connect);
     time(said.idle, &mut made.idle);
+    time(said.media, &mut made.media);
+    time(said.media_timeout, &mut made.media_timeout);
     made.first_content = said
         .first_content
         .map(Duration::from_secs_f64)
@@ -95,6 +98,31 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     made.content_filter = said.content_filter.unwrap_or(made.content_filter);
     made.concurrency = said.concurrency.unwrap_or(made.concurrency);
     made
+}
+
+/// What `[media]` says, over the defaults.
+pub(crate) fn media(config: &Config) -> MediaConfig {
+    const MIB: u64 = 1024 * 1024;
+    let said = &config.media;
+    let mut made = MediaConfig::default();
+    let mib = |said: Option<u32>, place: &mut u64| {
+        if let Some(said) = said {
+            *place = u64::from(said) * MIB;
+        }
+    };
+    mib(said.max_audio_mb, &mut made.max_audio);
+    mib(said.max_file_mb, &mut made.max_file);
+    mib(said.max_download_mb, &mut made.max_download);
+    let time = said.fetch_timeout.map(Duration::from_secs_f64);
+    made.fetch_timeout = time.unwrap_or(made.fetch_timeout);
+    made.fetch_redirects = said.fetch_redirects.unwrap_or(made.fetch_redirects);
+    made.allow_private_media = said.allow_private_media.unwrap_or(made.allow_private_media);
+    made
+}
+
+/// How long a video is waited for.
+pub(crate) fn video_timeout(config: &Config) -> Duration {
+    Duration::from_secs_f64(config.media.video_timeout.unwrap_or(1800.0))
 }
 
 /// What calls get where they say nothing.

@@ -26,6 +26,7 @@ mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
+mod gemini;
 mod gpt4free;
 mod macros;
 mod openai;
@@ -39,6 +40,7 @@ mod wire;
 pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
+pub use gemini::{GeminiWire, VertexWire};
 pub use gpt4free::Gpt4FreeWire;
 #[doc(hidden)]
 pub use macros::run_test;

@@ -156,6 +156,12 @@ impl CapabilitySet {
         Self(self.0 & other.0)
     }
 
+    /// The members that are asked for by a call of their own, not by a chat call: images, speech, embeddings, ...
+    #[must_use]
+    pub const fn other_calls(self) -> Self {
+        self.intersection(OTHER_CALLS)
+    }
+
     /// Whether nothing is in it.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

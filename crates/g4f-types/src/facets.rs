@@ -2,6 +2,7 @@
 
 mod answers;
 mod requests;
+mod tuning;
 
 use async_trait::async_trait;
 

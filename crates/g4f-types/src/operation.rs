@@ -13,7 +13,7 @@ use crate::facets::{
     VideoRequest,
 };
 use crate::provider::Provider;
-use crate::request::{ChatRequest, TOKEN_LIMITS, TUNING};
+use crate::request::{ChatRequest, SIGNATURES, TOKEN_LIMITS, TUNING};
 use crate::stream::ChatStream;
 
 /// A future that can be kept anywhere.
@@ -94,6 +94,9 @@ impl Operation for ChatRequest {
     }
 
     fn without(&self, parameter: &str) -> Option<Self> {
+        if parameter == SIGNATURES {
+            return self.without_signatures();
+        }
         let mut request = self.clone();
         if TUNING.contains(&parameter) {
             let edit = BodyEdit::delete(format!("/{parameter}"));
@@ -131,6 +134,11 @@ macro_rules! operations {
             fn needs(&self) -> CapabilitySet {
                 let needs: fn(&Self) -> Capability = $needs;
                 CapabilitySet::of(&[needs(self)])
+            }
+
+            fn without(&self, parameter: &str) -> Option<Self> {
+                // The request's own method of this name.
+                <$request>::without(self, parameter)
             }
 
             fn send<'a>(

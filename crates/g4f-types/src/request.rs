@@ -141,6 +141,10 @@ pub const TUNING: &[&str] = &[
 /// The two names of the token limit. One is never left out: a provider that refuses the one takes the other.
 pub const TOKEN_LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
 
+/// What a refusal blames when earlier thinking came back that another provider's model had signed: in a conversation
+/// that moved from one provider to another. The conversation says the same without the signatures.
+pub const SIGNATURES: &str = "signature";
+
 /// Parameters of `chat.completions.create` in g4f 8.1 that no vendor API knows.
 ///
 /// They reach the bridge to a running g4f server and nobody else. See g4f's own documentation for values.
@@ -237,6 +241,39 @@ impl ChatRequest {
     /// The messages, to be changed; copied first when another clone still shares them.
     pub fn messages_mut(&mut self) -> &mut Vec<Message> {
         Arc::make_mut(&mut self.messages)
+    }
+
+    /// The same conversation without what providers signed in it; `None` where they signed nothing.
+    #[must_use]
+    pub fn without_signatures(&self) -> Option<Self> {
+        let signed = |part: &Part| match part {
+            Part::Reasoning(reasoning) => reasoning.signature.is_some() || reasoning.raw.is_some(),
+            Part::ToolCall(call) => !call.extra.is_empty(),
+            _ => false,
+        };
+        let any = self
+            .messages
+            .iter()
+            .any(|message| message.parts.iter().any(signed));
+        if !any {
+            return None;
+        }
+        let mut request = self.clone();
+        for part in request
+            .messages_mut()
+            .iter_mut()
+            .flat_map(|message| &mut message.parts)
+        {
+            match part {
+                Part::Reasoning(reasoning) => {
+                    reasoning.signature = None;
+                    reasoning.raw = None;
+                }
+                Part::ToolCall(call) => call.extra.clear(),
+                _ => {}
+            }
+        }
+        Some(request)
     }
 
     /// Whether the router chooses the model.

@@ -426,3 +426,37 @@ fn what_the_user_sets_wins_over_the_descriptor() {
     );
     assert_eq!(own.origin, descriptor::FROM_CONFIG);
 }
+
+#[test]
+fn a_conversation_can_go_on_without_what_another_provider_signed() {
+    let thought = Reasoning {
+        text: "hm".to_owned(),
+        signature: Some("s".to_owned()),
+        raw: Some(serde_json::json!({ "type": "thinking" })),
+    };
+    let mut call = ToolCall::new("c", "f", "{}");
+    call.extra.insert("k".to_owned(), "v".into());
+    let signed = Message::of(
+        Role::Assistant,
+        vec![Part::Reasoning(thought), Part::ToolCall(call)],
+    );
+    let request = ChatRequest::new("m", vec![Message::user("hi"), signed]);
+    let bare = Operation::without(&request, crate::request::SIGNATURES).unwrap();
+    let [Part::Reasoning(thought), Part::ToolCall(call)] = &bare.messages[1].parts[..] else {
+        panic!("{:?}", bare.messages);
+    };
+    assert_eq!(
+        (thought.text.as_str(), &thought.signature, &thought.raw),
+        ("hm", &None, &None)
+    );
+    assert!(call.extra.is_empty());
+    assert!(
+        bare.without_signatures().is_none(),
+        "there is nothing more to take away"
+    );
+    assert_eq!(
+        request.messages[1].parts.len(),
+        2,
+        "the caller's own is untouched"
+    );
+}

@@ -94,6 +94,10 @@ pub struct TransportOptions {
     pub connect_timeout: Option<Duration>,
     /// Most bytes of the answer's body, after decompression. `None` takes the transport's own bound.
     pub max_body: Option<u64>,
+    /// Connects to public addresses only, also after a look-up and after a redirect, and takes no proxy of the system:
+    /// for URLs that strangers wrote. Behind a [`proxy`](Self::proxy), which looks names up by itself, addresses and
+    /// names of this machine are refused as they are written.
+    pub public_only: bool,
 }
 
 /// The body of an answer. Dropping it closes the exchange.

@@ -4,6 +4,7 @@ pub mod anthropic;
 pub mod bedrock;
 pub mod classify;
 pub mod frame;
+pub mod gemini;
 pub mod gpt4free;
 pub mod http;
 pub mod jina;

@@ -70,7 +70,10 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
     } else if !posted {
         return None;
     } else if ends("/chat/completions") || (ends("/v1/chat") && exchange.provider == "writer") {
-        (who(), Operation::Chat, Oracle::OpenAi)
+        // Google's compatible address is a provider of its own.
+        let compatible = (exchange.provider == "gemini").then_some("google-openai");
+        let provider = compatible.map_or_else(&who, &known);
+        (provider, Operation::Chat, Oracle::OpenAi)
     } else if ends("/responses") {
         (
             known("openai-responses"),
@@ -119,7 +122,7 @@ fn facet(
         let asked = texts.iter().find_map(|name| request.get(*name));
         let many = asked.map_or_else(|| answered("data"), count);
         (who(), Operation::Embed(texts_of(many)))
-    } else if ends("Content") {
+    } else if ends(":embedContent") || ends(":batchEmbedContents") {
         let many = count(&request["requests"]);
         (known(google), Operation::Embed(texts_of(many)))
     } else if ends(":predict") {

@@ -67,9 +67,12 @@ impl Exchange {
     /// Whether the answer was streamed.
     pub(crate) fn is_stream(&self) -> bool {
         let kind = self.header("content-type");
+        let start = self.body.text().trim_start();
         ["event-stream", "eventstream", "ndjson"]
             .iter()
             .any(|word| kind.contains(word))
+            // The head of some recordings was not kept.
+            || ["data:", "event:", ":"].iter().any(|field| start.starts_with(field))
     }
 
     /// The path of the URL, without host and query.

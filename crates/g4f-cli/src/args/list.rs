@@ -69,6 +69,10 @@ pub(crate) struct ProvidersArgs {
 pub(crate) struct ProviderArgs {
     /// The provider, by id or another of its names
     pub(crate) id: String,
+
+    /// Ask what is left of the account or key
+    #[arg(long)]
+    pub(crate) quota: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -3,11 +3,14 @@
 mod ask;
 mod call;
 mod content;
+mod fields;
 mod list;
+mod media;
 mod output;
 mod settings;
 mod shorthand;
 mod target;
+mod texts;
 mod values;
 
 use std::path::PathBuf;
@@ -15,13 +18,16 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 pub(crate) use ask::AskArgs;
-pub(crate) use call::{CallArgs, CallChatArgs, CallOperation};
+pub(crate) use call::{CallArgs, CallChatArgs, CallOperation, CallOtherArgs};
 pub(crate) use content::ContentArgs;
+pub(crate) use fields::{FieldArgs, ReportArgs};
 pub(crate) use list::{FilterArgs, ModelArgs, ModelsArgs, ProviderArgs, ProvidersArgs};
+pub(crate) use media::{ImageArgs, SpeakArgs, TranscribeArgs, TranscriptFormat, VideoArgs};
 pub(crate) use output::OutputArgs;
 pub(crate) use settings::{CompletionsArgs, ConfigArgs, ConfigCommand, DoctorArgs};
 pub(crate) use shorthand::{Misread, with_ask};
 pub(crate) use target::TargetArgs;
+pub(crate) use texts::{EmbedArgs, ModerateArgs, RerankArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,6 +35,7 @@ Examples:
   git diff | g4f \"Review this change\"            what is piped in goes behind the prompt
   g4f -m groq:openai/gpt-oss-120b \"Hello\"    one model at one provider
   g4f --explain \"Hello\"                          show what was tried on the way
+  g4f image \"A red circle\" -o circle.png         also speak, transcribe, embed, rerank, moderate, video
   g4f call chat < request.json                   OpenAI's request in, OpenAI's answer out
   g4f demo                                       see it survive failing servers: no key, no network
   g4f doctor                                     what works here, and what to do next
@@ -75,6 +82,20 @@ pub(crate) enum Command {
     Ask(Box<AskArgs>),
     /// An OpenAI-format request in, an OpenAI-format answer out
     Call(Box<CallArgs>),
+    /// Make or change images
+    Image(Box<ImageArgs>),
+    /// Make speech from text
+    Speak(Box<SpeakArgs>),
+    /// Make text from speech
+    Transcribe(Box<TranscribeArgs>),
+    /// Make embedding vectors
+    Embed(Box<EmbedArgs>),
+    /// Order documents by how well they answer a query
+    Rerank(Box<RerankArgs>),
+    /// Say what is harmful in texts and pictures
+    Moderate(Box<ModerateArgs>),
+    /// Make a video
+    Video(Box<VideoArgs>),
     /// List models
     Models(ModelsArgs),
     /// Show one model: who serves it and what it can do

@@ -6,18 +6,8 @@
 use std::ffi::{OsStr, OsString};
 
 /// Commands of other versions. Nobody means to pay for an answer to the prompt "serve".
-const NOT_HERE: [&str; 11] = [
-    "chat",
-    "image",
-    "speak",
-    "transcribe",
-    "embed",
-    "refresh",
-    "clean",
-    "trim",
-    "tokens",
-    "serve",
-    "sessions",
+const NOT_HERE: [&str; 7] = [
+    "chat", "refresh", "clean", "trim", "tokens", "serve", "sessions",
 ];
 
 /// Words this close to a command are taken for a slip of the fingers.

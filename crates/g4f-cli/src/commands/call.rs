@@ -1,129 +1,51 @@
 //! `g4f call`: the wire format in, the wire format out.
 
-mod options;
+mod chat;
+mod others;
+mod upload;
 
-use g4f_sdk::wire::openai::serve::{self, ChunkEncoder};
-use g4f_sdk::{ChatBuilder, Error};
-use serde_json::{Value, json};
+use g4f_sdk::Error;
+use g4f_sdk::wire::openai::serve;
+use serde_json::Value;
 
-use crate::args::{CallChatArgs, GlobalArgs};
+use crate::args::{CallOperation, GlobalArgs};
 use crate::exit::CliError;
-use crate::output::json::{about, answer_id, completion, completion_with_trail, incomplete, now};
+use crate::output::json::about;
 use crate::output::terminal::Terminal;
 use crate::output::{Stop, print, say, trail};
-use crate::{connect, input, request, runtime};
+
+/// `g4f call OP`
+pub(crate) fn run(global: &GlobalArgs, operation: CallOperation) -> Result<(), Stop> {
+    match operation {
+        CallOperation::Chat(args) => chat::run(global, &args),
+        CallOperation::Image(args) => others::image(global, &args),
+        CallOperation::Edit(args) => others::edit(global, &args),
+        CallOperation::Variation(args) => others::variation(global, &args),
+        CallOperation::Speech(args) => others::speech(global, &args),
+        CallOperation::Transcribe(args) => others::transcription(global, &args, false),
+        CallOperation::Translate(args) => others::transcription(global, &args, true),
+        CallOperation::Embed(args) => others::embed(global, &args),
+        CallOperation::Rerank(args) => others::rerank(global, &args),
+        CallOperation::Moderate(args) => others::moderate(global, &args),
+        CallOperation::Video(args) => others::video(global, &args),
+    }
+}
 
 /// How the answer is written.
+#[derive(Clone, Copy)]
 struct Style {
     with_trail: bool,
     include_usage: bool,
     explain: bool,
 }
 
-/// `g4f call chat`
-pub(crate) fn run(global: &GlobalArgs, args: &CallChatArgs) -> Result<(), Stop> {
-    let body = input::request(args.request.as_deref())?;
-    let (mut request, extras) = serve::decode_request(body.as_bytes())?;
-    let asked = options::read(extras, &mut request)?;
-    let streamed = request.stream;
-    let style = Style {
-        with_trail: asked.trail,
-        include_usage: request.params.stream_options.and_then(|o| o.include_usage) == Some(true),
-        explain: args.explain,
-    };
-    let client = connect::client(global)?;
-    let mut builder = request::chat(&client, request, asked.options, &args.target, &args.content)?;
-    for (name, value) in &asked.headers {
-        builder = builder.header(name, value);
-    }
-    runtime::block_on(async {
-        if streamed {
-            stream(builder, &style).await
-        } else {
-            plain(builder, &style).await
-        }
-    })
-}
-
-/// One object.
-async fn plain(builder: ChatBuilder, style: &Style) -> Result<(), Stop> {
-    match builder.await {
-        Ok(answer) => {
-            let attempts = answer.trail.clone();
-            let object = if style.with_trail {
-                completion_with_trail(answer, &attempts)
-            } else {
-                completion(answer)
-            };
-            let printed = print(&format!("{object}\n"));
-            style.explain(&attempts);
-            Ok(printed?)
-        }
-        Err(error) => {
-            let mut body = failure(&error, error.trail(), style);
-            if let Some(partial) = error.partial() {
-                body["g4f"]["partial"] = incomplete(partial.clone());
-            }
-            let printed = print(&format!("{body}\n"));
-            style.explain(error.trail());
-            printed?;
-            Err(failed(&error, error.partial().is_some()))
-        }
-    }
-}
-
-/// Server-sent events, ended by `[DONE]`, or by one error event and nothing behind it.
-async fn stream(builder: ChatBuilder, style: &Style) -> Result<(), Stop> {
-    let model = builder.request().model.to_string();
-    let mut stream = match builder.stream().await {
-        Ok(stream) => stream,
-        Err(error) => {
-            let printed = event(&failure(&error, error.trail(), style).to_string());
-            style.explain(error.trail());
-            printed?;
-            return Err(failed(&error, false));
-        }
-    };
-    let (id, created) = (answer_id(), now());
-    let mut encoder = ChunkEncoder::new(id.as_str(), model.as_str(), created, style.include_usage);
-    let mut content = false;
-    let mut chunks = Vec::new();
-    while let Some(next) = stream.next().await {
-        match next {
-            Ok(next) => {
-                content |= next.is_content();
-                encoder.push(&next, &mut chunks);
-                for chunk in chunks.drain(..) {
-                    event(&String::from_utf8_lossy(&chunk))?;
-                }
-            }
-            Err(error) => {
-                let attempts = stream.trail();
-                let printed = event(&failure(&error, &attempts, style).to_string());
-                style.explain(&attempts);
-                printed?;
-                return Err(failed(&error, content));
-            }
-        }
-    }
-    let attempts = stream.trail();
-    if style.with_trail {
-        let last = json!({
-            "id": id, "object": "chat.completion.chunk", "created": created, "model": model, "choices": [],
-            "g4f": about(&attempts),
-        });
-        event(&last.to_string())?;
-    }
-    let printed = event("[DONE]");
-    style.explain(&attempts);
-    printed
-}
-
+/// One server-sent event.
 fn event(data: &str) -> Result<(), Stop> {
     Ok(print(&format!("data: {data}\n\n"))?)
 }
 
-fn failure(error: &Error, attempts: &[g4f_sdk::Attempt], style: &Style) -> Value {
+/// The error object, with what was tried where that was asked for.
+fn failure(error: &Error, attempts: &[g4f_sdk::Attempt], style: Style) -> Value {
     let (_, mut body) = serve::encode_error(error);
     if style.with_trail {
         body["g4f"] = about(attempts);
@@ -131,6 +53,7 @@ fn failure(error: &Error, attempts: &[g4f_sdk::Attempt], style: &Style) -> Value
     body
 }
 
+/// What is said on standard error.
 fn failed(error: &Error, content: bool) -> Stop {
     if content {
         CliError::partial(error).into()
@@ -140,7 +63,7 @@ fn failed(error: &Error, content: bool) -> Stop {
 }
 
 impl Style {
-    fn explain(&self, attempts: &[g4f_sdk::Attempt]) {
+    fn explain(self, attempts: &[g4f_sdk::Attempt]) {
         if self.explain {
             say(&trail::render(attempts, Terminal::stderr()));
         }

@@ -1,7 +1,7 @@
 //! `g4f providers` and `g4f provider`.
 
 use g4f_sdk::registry::{ProviderEntry, Usable};
-use g4f_sdk::types::{Access, Fate, fate};
+use g4f_sdk::types::{Access, Fate, ProviderInfo, fate};
 use g4f_sdk::{Capability, Client};
 use serde_json::{Value, json};
 
@@ -49,6 +49,9 @@ pub(crate) fn show(global: &GlobalArgs, args: &ProviderArgs) -> Result<(), Stop>
             return tell(fate, args.json);
         }
     };
+    if args.quota {
+        return quota(&client, &entry, args.json);
+    }
     if args.json {
         return Ok(print(&format!("{}\n", describe(&entry)))?);
     }
@@ -110,6 +113,35 @@ fn sheet(terminal: Terminal, title: &str, rows: &[(&str, String)]) -> String {
     lines.join("\n") + "\n"
 }
 
+/// What is left of the account or key.
+fn quota(client: &Client, entry: &ProviderEntry, json: bool) -> Result<(), Stop> {
+    runtime::block_on(async {
+        let quota = client.quota(&entry.info.id).await?;
+        if json {
+            let mut object = json!(quota);
+            object["provider"] = Value::from(&*entry.info.id);
+            return Ok(print(&format!("{object}\n"))?);
+        }
+        let number = |number: Option<f64>| number.map(|number| format!("{number} {}", quota.unit));
+        let rows = [
+            ("remaining", number(quota.remaining)),
+            ("limit", number(quota.limit)),
+            ("used", number(quota.used)),
+            ("resets", quota.resets_at.clone()),
+        ];
+        let lines: String = rows
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .fold(String::new(), |lines, (name, value)| {
+                lines + &format!("{name:<10} {}\n", printable(value.trim()))
+            });
+        if lines.is_empty() {
+            say("the provider says nothing that is understood; --json prints its own words\n");
+        }
+        Ok(print(&lines)?)
+    })
+}
+
 /// A client that knows which engines on this machine are there. Nobody else is asked.
 fn probed(global: &GlobalArgs) -> Result<Client, Stop> {
     let client = connect::client(global)?;
@@ -139,12 +171,16 @@ fn fits(entry: &ProviderEntry, filter: &FilterArgs) -> bool {
         Access::FreeKey | Access::Keyless | Access::Local
     );
     (filter.provider.is_empty() || filter.provider.iter().any(named))
-        && filter
-            .can
-            .iter()
-            .all(|capability| info.can().contains(*capability))
+        && filter.can.iter().all(|capability| can(info, *capability))
         && (!filter.free || free)
         && (!filter.keyless || !info.auth.needs_key())
+}
+
+/// Whether the provider is known to do it, as a whole or with one of its models.
+fn can(info: &ProviderInfo, capability: Capability) -> bool {
+    let mut models = info.models.iter();
+    info.can().contains(capability)
+        || models.any(|model| model.capabilities.yes.contains(capability))
 }
 
 fn usable(entry: &ProviderEntry) -> Cell {

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod events;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod report;
 pub(crate) mod spinner;
 pub(crate) mod table;
 pub(crate) mod terminal;

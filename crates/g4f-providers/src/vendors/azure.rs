@@ -47,20 +47,40 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     ],
     key_env: &["AZURE_API_KEY", "AZURE_OPENAI_API_KEY"],
     sign_up: "https://portal.azure.com",
+    capabilities: and(
+        CHAT,
+        &[
+            Capability::Images,
+            Capability::ImageEdits,
+            Capability::Speech,
+            Capability::Transcription,
+            Capability::Translation,
+            Capability::Embeddings,
+        ],
+    ),
     models: &[
         ("gpt-4o-mini", seer(128_000)),
         ("gpt-4.1", seer(1_047_576)),
         ("gpt-5-mini", seeing_thinker(400_000)),
+        ("gpt-image-1", EDITS),
+        ("gpt-4o-mini-tts", SPEAKS),
+        ("whisper-1", TRANSLATES),
+        ("text-embedding-3-small", EMBEDS),
     ],
     default_model: "gpt-4o-mini",
     build: |d, s, t| {
         let (provider, service) = provider(d, s, t)?;
         let chat = service.family(OpenAi::new(&Quirks::OPENAI), true);
         let responses = service.family(Responses::new(&QUIRKS), false);
-        Ok(provider.chat(chat).chat_when(only_there, responses).build())
+        let provider = provider.chat(chat).chat_when(only_there, responses);
+        Ok(service.beside_chat(provider).build())
     },
     ..plain("azure", "Azure OpenAI")
 };
+
+static PICTURES: ImageQuirks = ImageQuirks::OPENAI;
+static VOICES: SpeechQuirks = SpeechQuirks::OPENAI;
+static EARS: TranscribeQuirks = TranscribeQuirks::OPENAI;
 
 register_provider!(DESCRIPTOR);
 
@@ -121,6 +141,19 @@ impl Service {
         let root = root.strip_suffix("/openai").unwrap_or(root);
         let api = if self.dated { "/openai" } else { "/openai/v1" };
         format!("{root}{api}")
+    }
+
+    /// What there is beside chat. In the older API the deployment stands in the path of these, too, which are OpenAI's own
+    /// here.
+    fn beside_chat(&self, provider: WireProvider) -> WireProvider {
+        if self.dated {
+            return provider;
+        }
+        provider
+            .images(Images::new(&PICTURES))
+            .speech(Speech::new(&VOICES))
+            .transcribe(Transcribe::new(&EARS))
+            .embed(Embed::new(&EMBED))
     }
 
     fn versioned(&self, path: &str) -> String {

@@ -46,12 +46,6 @@ const fn nova(context_window: u32) -> Capabilities {
 /// A model that thinks, and reads texts, pictures and documents.
 const CLAUDE: Capabilities = and(seeing_thinker(200_000), &[Capability::Documents]);
 
-const EMBEDS: Capabilities =
-    Capabilities::can(&[Capability::Embeddings]).cannot(&[Capability::Chat, Capability::Images]);
-
-const PAINTS: Capabilities = Capabilities::can(&[Capability::Images, Capability::ImageEdits])
-    .cannot(&[Capability::Chat, Capability::Embeddings]);
-
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["amazon-bedrock", "AmazonBedrockAI", "aws"],
     family: "bedrock",
@@ -83,9 +77,11 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("qwen.qwen3-32b-v1:0", thinker(131_072)),
         ("amazon.titan-embed-text-v2:0", EMBEDS),
         ("cohere.embed-english-v3", EMBEDS),
-        ("amazon.nova-canvas-v1:0", PAINTS),
+        ("amazon.nova-canvas-v1:0", EDITS),
     ],
     default_model: "amazon.nova-lite-v1:0",
+    // Keys of AWS are often there for something else: whoever was given a key for chat comes first.
+    tier: TIER_GATEWAY,
     build: |d, s, t| {
         Ok(WireProvider::new(d, s, t)?
             .chat(Converse)

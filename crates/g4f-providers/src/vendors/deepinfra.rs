@@ -30,6 +30,7 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ("openai/gpt-oss-20b", thinker(131_072)),
         ("meta-llama/Llama-3.3-70B-Instruct-Turbo", text(131_072)),
         ("black-forest-labs/FLUX-1-schnell", PAINTS),
+        ("black-forest-labs/FLUX.1-Kontext-dev", EDITS),
         ("BAAI/bge-m3", EMBEDS),
         ("Qwen/Qwen3-Embedding-8B", EMBEDS),
         ("openai/whisper-large-v3-turbo", LISTENS),

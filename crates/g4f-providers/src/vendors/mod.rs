@@ -42,6 +42,7 @@ pub(crate) mod fireworks;
 pub(crate) mod friendli;
 pub(crate) mod gmicloud;
 pub(crate) mod google;
+pub(crate) mod google_openai;
 pub(crate) mod greenpt;
 pub(crate) mod groq;
 pub(crate) mod helicone;
@@ -115,6 +116,7 @@ pub(crate) mod upstage;
 pub(crate) mod v0;
 pub(crate) mod venice;
 pub(crate) mod vercel;
+pub(crate) mod vertex;
 pub(crate) mod volcengine;
 pub(crate) mod voyage;
 pub(crate) mod vultr;
@@ -136,6 +138,7 @@ pub(crate) static LABS: &[&Descriptor] = descriptors![
     cohere,
     deepseek,
     google,
+    google_openai,
     inception,
     llama,
     longcat,
@@ -250,6 +253,7 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
     qiniu,
     requesty,
     vercel,
+    vertex,
     zenmux,
 ];
 

@@ -35,14 +35,8 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     access: Access::FreeKey,
     capabilities: and(CHAT, &[Capability::Embeddings, Capability::Transcription]),
     models: &[
-        (
-            "openrouter/auto",
-            Capabilities::can(&[Capability::Chat, Capability::Stream]),
-        ),
-        (
-            "openrouter/free",
-            Capabilities::can(&[Capability::Chat, Capability::Stream]),
-        ),
+        ("openrouter/auto", CHATS),
+        ("openrouter/free", CHATS),
         ("openai/gpt-oss-120b", thinker(131_072)),
         ("meta-llama/llama-3.3-70b-instruct", text(131_072)),
         ("openai/text-embedding-3-small", EMBEDS),

@@ -13,9 +13,7 @@ static QUIRKS: Quirks = Quirks::new().models_path(None).take_turns(true).omit(&[
 /// A model that searches.
 const fn sonar(context_window: u32) -> Capabilities {
     and(
-        Capabilities::can(&[Capability::Chat, Capability::Stream])
-            .cannot(&[Capability::Tools])
-            .with_context_window(context_window),
+        without(CHATS, &[Capability::Tools]).with_context_window(context_window),
         &[Capability::WebSearch],
     )
 }

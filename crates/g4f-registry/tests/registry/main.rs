@@ -6,4 +6,5 @@ mod building;
 mod choice;
 mod learning;
 mod listing;
+mod other_calls;
 mod support;

@@ -7,10 +7,11 @@ use std::time::Instant;
 use bytes::Bytes;
 use futures_core::Stream;
 use g4f_types::facets::SpeechAnswer;
-use g4f_types::{End, Result};
+use g4f_types::{End, Error, ErrorKind, Result};
 
 use super::{Answer, Observer, empty, within};
 use crate::deadline::{LimitedStream, StreamLimits};
+use crate::validate::ValidateConfig;
 
 type Audio = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
@@ -39,6 +40,23 @@ impl Answer for SpeechAnswer {
     fn limit(mut self, limits: StreamLimits) -> Self {
         self.audio = Box::pin(LimitedStream::new(self.audio, limits));
         self
+    }
+
+    /// A page or an error object in place of sound.
+    async fn check(
+        self,
+        config: &ValidateConfig,
+        _: impl Fn(&[&str]) -> bool + Send,
+    ) -> Result<Self> {
+        let kind = self.media_type.split(';').next().unwrap_or_default().trim();
+        let is_page = ["text/html", "application/json"]
+            .iter()
+            .any(|page| kind.eq_ignore_ascii_case(page));
+        if config.pages && is_page {
+            let message = format!("the answer is {kind} and not sound");
+            return Err(Error::new(ErrorKind::ErrorPage, message).with_reached_upstream(true));
+        }
+        Ok(self)
     }
 
     fn observe(self, observer: impl Observer) -> Self {

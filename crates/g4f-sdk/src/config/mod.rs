@@ -46,7 +46,9 @@ pub use kind::Kind;
 pub use load::{ConfigPath, FileLayer, Loader, check_files};
 pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
-pub use sections::{Defaults, LogSection, ProviderSection, ResilienceSection, RouteSection};
+pub use sections::{
+    Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
+};
 pub use settings::ProviderSettings;
 pub use show::Shown;
 pub use tree::Input;
@@ -68,6 +70,8 @@ pub struct Config {
     pub routes: BTreeMap<String, RouteSection>,
     /// What keeps an answer coming.
     pub resilience: ResilienceSection,
+    /// Pictures, sound, videos and other files.
+    pub media: MediaSection,
     /// What is logged.
     pub log: LogSection,
     values: Values,
@@ -81,6 +85,7 @@ impl Config {
             providers: BTreeMap::new(),
             routes: BTreeMap::new(),
             resilience: ResilienceSection::default(),
+            media: MediaSection::default(),
             log: LogSection::default(),
             values: Values::default(),
             warnings,
@@ -100,6 +105,7 @@ impl Config {
         match (section.as_str(), rest) {
             ("defaults", [field, rest @ ..]) => self.defaults.put(field, rest, value),
             ("resilience", [field, rest @ ..]) => self.resilience.put(field, rest, value),
+            ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
             ("log", [field, rest @ ..]) => self.log.put(field, rest, value),
             ("providers", [name, rest @ ..]) => {
                 let provider = self.providers.entry(name.clone()).or_default();
@@ -141,6 +147,7 @@ impl fmt::Debug for Config {
             .field("providers", &self.providers)
             .field("routes", &self.routes)
             .field("resilience", &self.resilience)
+            .field("media", &self.media)
             .field("log", &self.log)
             .finish_non_exhaustive()
     }

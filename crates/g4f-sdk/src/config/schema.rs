@@ -3,7 +3,9 @@
 //! The rows come from the `section!` declarations of `sections.rs`, which make the structs from the same lines.
 
 use super::kind::Kind;
-use super::sections::{Defaults, LogSection, ProviderSection, ResilienceSection, RouteSection};
+use super::sections::{
+    Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
+};
 
 /// One setting.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +84,13 @@ pub const SECTIONS: &[Section] = &[
         named: false,
         short_variables: true,
         keys: ResilienceSection::KEYS,
+    },
+    Section {
+        name: "media",
+        doc: MediaSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: MediaSection::KEYS,
     },
     Section {
         name: "log",

@@ -98,6 +98,10 @@ section! {
         first_content: Option<f64> = Kind::Seconds, Example "30.0";
         /// Deadline of an attempt that is answered in one piece. Without it `first_content`, or 120.
         answer: Option<f64> = Kind::Seconds, Example "120.0";
+        /// Deadline of an attempt that makes images, submits a video or writes speech down.
+        media: Option<f64> = Kind::Seconds, Default "300.0";
+        /// Deadline of the whole of such a request.
+        media_timeout: Option<f64> = Kind::Seconds, Default "600.0";
         /// Longest silence within a stream.
         idle: Option<f64> = Kind::Seconds, Default "30.0";
         /// Asks although every target is benched.
@@ -110,6 +114,27 @@ section! {
         on_unsupported: Option<OnUnsupported> = Kind::Choice(&["drop", "error"]), Default r#""drop""#;
         /// Most answers of one target at the same time.
         concurrency: Option<u32> = Kind::Count { min: 1, max: 100_000 }, Default "64";
+    }
+}
+
+section! {
+    /// Pictures, sound, videos and other files. Sizes are in MiB, times in seconds.
+    pub struct MediaSection {
+        /// Largest audio that is sent.
+        max_audio_mb: Option<u32> = Kind::Count { min: 1, max: 4096 }, Default "25";
+        /// Largest file of any other kind that is sent.
+        max_file_mb: Option<u32> = Kind::Count { min: 1, max: 4096 }, Default "64";
+        /// Largest file of an answer that is fetched.
+        max_download_mb: Option<u32> = Kind::Count { min: 1, max: 65_536 }, Default "512";
+        /// Deadline of fetching a file for a provider that takes no addresses.
+        fetch_timeout: Option<f64> = Kind::Seconds, Default "60.0";
+        /// Most redirects on the way to a file.
+        fetch_redirects: Option<u32> = Kind::Count { min: 0, max: 20 }, Default "5";
+        /// Whether files on this machine's own addresses and in private networks are fetched as well. Addresses come from
+        /// wherever a conversation comes from, so that this may show a stranger what only this machine can reach.
+        allow_private_media: Option<bool> = Kind::Flag, Default "false";
+        /// Longest time from the submission of a video to the finished file.
+        video_timeout: Option<f64> = Kind::Seconds, Default "1800.0";
     }
 }
 

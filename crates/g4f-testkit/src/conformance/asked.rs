@@ -22,6 +22,10 @@ pub(crate) const VIDEO_ID: &str = "video_conformance";
 /// A request beside chat.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and a box would be in the way of whoever reads it"
+)]
 pub enum Asked {
     /// Images, made or edited. The answer is one image, [`PNG`].
     Images(ImageRequest),

@@ -1,11 +1,13 @@
 //! The wire of Amazon Bedrock: Converse in JSON, ConverseStream in binary event streams.
 
+mod beside;
 mod request;
 
 use bytes::Bytes;
 use g4f_types::{ChatRequest, ErrorKind, FinishReason, Usage};
 use serde_json::{Map, Value, json};
 
+use super::asked::Asked;
 use super::wire::{End, Fault, Noise, Said, Say, Wire};
 use crate::{Received, Reply, aws};
 
@@ -135,6 +137,14 @@ impl Wire for BedrockWire {
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
         request::check(received, asked)
+    }
+
+    fn beside(&self, asked: &Asked) -> Option<Reply> {
+        beside::answer(asked)
+    }
+
+    fn check_beside(&self, received: &Received, asked: &Asked) -> Result<(), String> {
+        beside::check(received, asked)
     }
 }
 

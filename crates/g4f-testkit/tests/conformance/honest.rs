@@ -65,7 +65,12 @@ impl Honest {
     }
 
     /// Sends with key and headers; anything but a success is an error.
-    async fn send(&self, cx: &Context, path: &str, body: Option<Value>) -> Result<HttpResponse> {
+    pub(crate) async fn send(
+        &self,
+        cx: &Context,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<HttpResponse> {
         let base = cx
             .options()
             .base_url
@@ -103,7 +108,11 @@ impl Honest {
     }
 
     /// Names the target in an error, and takes the key out of what the provider quotes.
-    fn owner(&self, cx: &Context, model: &Arc<str>) -> impl Fn(Error) -> Error + Send + 'static {
+    pub(crate) fn owner(
+        &self,
+        cx: &Context,
+        model: &Arc<str>,
+    ) -> impl Fn(Error) -> Error + Send + 'static {
         let (id, model, cx) = (self.info.id.clone(), model.clone(), cx.clone());
         move |error| {
             let clean = cx.credential().and_then(|key| key.redact(error.message()));
@@ -160,7 +169,7 @@ impl Provider for Honest {
     }
 }
 
-async fn read(response: HttpResponse) -> Result<Bytes> {
+pub(crate) async fn read(response: HttpResponse) -> Result<Bytes> {
     let mut body = response.body;
     let mut all = Vec::new();
     while let Some(piece) = body.next().await {

@@ -1,5 +1,6 @@
 //! The conformance suite passes an honest provider and catches dishonest ones.
 
+mod beside;
 mod catches;
 mod crooked;
 mod decode;

@@ -9,8 +9,8 @@ use g4f_types::facets::{EmbedInput, EmbedRequest, Embeddings};
 use g4f_types::{Error, ErrorKind, Result, Usage};
 use serde_json::Value;
 
-use super::invoke::{input_tokens, invoke};
-use crate::provider::{Link, Reply, Serve};
+use super::invoke::{Invoked, invoke};
+use crate::provider::{Link, Serve};
 use crate::shared::unsupported;
 
 /// Most texts that Cohere takes at once.
@@ -68,13 +68,14 @@ impl Serve<EmbedRequest> for InvokeEmbed {
             let many = batch(shape, rest);
             let (now, later) = rest.split_at(many);
             let body = bodies::body(shape, now, &request)?;
-            let reply = invoke(link, body, &request.other, &request.extra).await?;
-            let vectors = vectors(&reply.value()?);
+            let wanted = ["embedding", "embeddings"];
+            let invoked = invoke(link, body, &request.other, &request.extra, &wanted).await?;
+            let vectors = vectors(&invoked.answer);
             if vectors.len() != many {
                 let message = format!("{} vectors came for {many} inputs", vectors.len());
                 return Err(link.invalid(message));
             }
-            if let Some(count) = counted(&reply) {
+            if let Some(count) = counted(&invoked) {
                 *tokens.get_or_insert(0) += count;
             }
             answer.vectors.extend(vectors);
@@ -129,10 +130,9 @@ fn vector(value: &Value) -> Option<Vec<f32>> {
     value.as_array()?.iter().map(number).collect()
 }
 
-fn counted(reply: &Reply) -> Option<u64> {
-    let answer = reply.value().ok();
-    let told = || answer?.get("inputTextTokenCount")?.as_u64();
-    input_tokens(reply).or_else(told)
+fn counted(invoked: &Invoked) -> Option<u64> {
+    let told = || invoked.answer["inputTextTokenCount"].as_u64();
+    invoked.input_tokens.or_else(told)
 }
 
 /// What a text is for, in the words of the model's maker; a word of his is passed on.

@@ -44,8 +44,9 @@ impl Serve<ImageRequest> for InvokeImages {
         };
         let mut answer = ImageAnswer::default();
         for _ in 0..calls {
-            let reply = invoke(link, body.clone(), &request.other, &request.extra).await?;
-            answer.images.extend(pictures(link, &reply.value()?)?);
+            let (other, extra) = (&request.other, &request.extra);
+            let invoked = invoke(link, body.clone(), other, extra, &["images"]).await?;
+            answer.images.extend(pictures(link, &invoked.answer)?);
         }
         Ok(answer)
     }

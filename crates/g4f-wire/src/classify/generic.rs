@@ -77,7 +77,11 @@ const CODES: &[(ErrorKind, &[&str])] = &[
     ),
     (
         ErrorKind::Unsupported,
-        &["unsupported_parameter", "unsupported_value"],
+        &[
+            "unsupported_parameter",
+            "unsupported_value",
+            "invalid_encrypted_content",
+        ],
     ),
     // The model wrote a call that its own server could not read; the request is not at fault.
     (ErrorKind::InvalidResponse, &["tool_use_failed"]),
@@ -115,7 +119,9 @@ pub fn generic(facts: &Facts<'_>) -> Verdict {
 }
 
 fn by_words(facts: &Facts<'_>) -> Option<Verdict> {
-    let kind = if facts.says(words::POLICY) && is_client_fault(facts) {
+    let kind = if facts.says(words::FOREIGN_THINKING) && may_be(facts, &[400, 422]) {
+        ErrorKind::Unsupported
+    } else if facts.says(words::POLICY) && is_client_fault(facts) {
         ErrorKind::ContentFilter
     } else if facts.says(words::QUOTA) && is_client_fault(facts) {
         google_quota(facts)

@@ -1,8 +1,9 @@
 //! Which parameter a provider complains about.
 
 use g4f_types::ErrorKind;
+use g4f_types::request::SIGNATURES;
 
-use super::{Facts, html};
+use super::{Facts, html, words};
 
 /// What stands before the name of a parameter.
 const LEADS: [&str; 7] = [
@@ -24,6 +25,11 @@ const TAILS: [&str; 3] = [
 
 /// The parameter that the provider names in a field, or in its words where the request is at fault.
 pub(super) fn blamed(facts: &Facts<'_>, kind: ErrorKind) -> Option<String> {
+    let foreign = facts.says(words::FOREIGN_THINKING)
+        || facts.code.as_deref() == Some("invalid_encrypted_content");
+    if kind == ErrorKind::Unsupported && foreign {
+        return Some(SIGNATURES.to_owned());
+    }
     if let Some(param) = facts.param.as_deref() {
         return Some(html::cut(param, super::MAX_CODE).into_owned());
     }

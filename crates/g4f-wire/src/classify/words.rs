@@ -57,6 +57,20 @@ pub(super) const TOO_LARGE_FOR_BUDGET: &[(&str, &str)] = &[
     ("extra usage is required", "long context"),
 ];
 
+/// Earlier thinking came back that another provider's model had signed.
+pub(super) const FOREIGN_THINKING: &[&str] = &[
+    "invalid `signature` in `thinking` block",
+    "invalid signature in thinking block",
+    "thinking.signature",
+    "thought signature is not valid",
+    "thought_signature is not valid",
+    "corrupted thought signature",
+    "invalid_encrypted_content",
+    "encrypted content could not be",
+    "encrypted_content could not be",
+    "the encrypted content for item",
+];
+
 /// A filter refused.
 pub(super) const POLICY: &[&str] = &[
     "content management policy",

@@ -9,6 +9,7 @@ use once_cell::sync::OnceCell;
 use reqwest::{Certificate, Client, Url, redirect};
 
 use super::HttpConfig;
+use super::public::PublicNames;
 
 /// Clients kept beside the usual one; the one used longest ago goes first, and its idle connections with it.
 const MAX_SPECIAL: usize = 16;
@@ -33,6 +34,8 @@ struct Way {
     connect_timeout: Duration,
     /// The proxy of the system is passed by.
     direct: bool,
+    /// Names lead to public addresses only.
+    public_only: bool,
 }
 
 impl Clients {
@@ -54,12 +57,17 @@ impl Clients {
         let way = Way {
             proxy: options.proxy.clone(),
             direct: options.proxy.is_none()
-                && (!self.config.use_system_proxy || is_on_this_machine(target)),
+                && (!self.config.use_system_proxy
+                    || options.public_only
+                    || is_on_this_machine(target)),
+            // A proxy has a name of its own to be looked up, and may well stand in a private network.
+            public_only: options.public_only && options.proxy.is_none(),
             connect_timeout: options
                 .connect_timeout
                 .unwrap_or(self.config.connect_timeout),
         };
-        if way.proxy.is_none() && way.connect_timeout == self.config.connect_timeout {
+        let is_usual = way.proxy.is_none() && !way.public_only;
+        if is_usual && way.connect_timeout == self.config.connect_timeout {
             let client = if way.direct { &self.local } else { &self.usual };
             return client.get_or_try_init(|| self.build(&way)).cloned();
         }
@@ -102,6 +110,9 @@ impl Clients {
             builder = certificates
                 .into_iter()
                 .fold(builder, reqwest::ClientBuilder::add_root_certificate);
+        }
+        if way.public_only {
+            builder = builder.dns_resolver(PublicNames);
         }
         if let Some(proxy) = &way.proxy {
             builder = builder.proxy(parse_proxy(proxy)?);

@@ -5,10 +5,15 @@ use std::io;
 
 use g4f_types::{Error, ErrorKind, Proxy};
 
+use super::public::NotPublic;
+
 /// Why no answer came.
 pub(super) fn before_answer(error: reqwest::Error, url: &str, proxy: Option<&Proxy>) -> Error {
     let error = error.without_url();
     let server = authority(url);
+    if find::<NotPublic>(&error).is_some() {
+        return not_public(url).with_source(error);
+    }
     let io = io_kind(&error);
     let (kind, message, reached) = if error.is_connect() {
         let (kind, message) = connecting(&error, io, server);
@@ -54,6 +59,13 @@ pub(super) fn before_answer(error: reqwest::Error, url: &str, proxy: Option<&Pro
     Error::new(kind, message)
         .with_reached_upstream(reached)
         .with_source(error)
+}
+
+/// An address that leads into a network of somebody's own, where only public ones may be asked.
+pub(super) fn not_public(url: &str) -> Error {
+    let server = authority(url);
+    let message = format!("{server} is not asked: its address is not a public one");
+    Error::new(ErrorKind::BadRequest, message)
 }
 
 /// Why there is no connection.

@@ -14,15 +14,18 @@
 //! | cut, reset in mid-body | `Network` | yes |
 //! | body over the bound, broken compression | `InvalidResponse` | yes |
 //! | URL, proxy or certificate that cannot be used | `Config` | no |
+//! | an address that is not public, where only such were allowed | `BadRequest` | no |
 
 mod body;
 mod clients;
 mod config;
 mod fault;
+mod public;
 mod transport;
 mod urls;
 
 pub(crate) use body::collect;
 pub use body::{read_body, read_prefix};
 pub use config::HttpConfig;
+pub use public::is_public;
 pub use transport::HttpTransport;

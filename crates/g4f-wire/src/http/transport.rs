@@ -11,6 +11,7 @@ use reqwest::{Body, Client, Request, Response, Url};
 
 use super::body::BoundedBody;
 use super::clients::Clients;
+use super::public::may_be_public;
 use super::urls::Urls;
 use super::{HttpConfig, fault};
 
@@ -58,6 +59,9 @@ impl Transport for HttpTransport {
             options,
         } = request;
         let target = self.urls.parse(&url)?;
+        if options.public_only && !may_be_public(&target) {
+            return Err(fault::not_public(&url));
+        }
         let client = self.clients.get(&options, &target)?;
         let sent = if method == Method::GET || method == Method::HEAD {
             follow(&client, &method, target, headers).await

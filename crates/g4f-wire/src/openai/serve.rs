@@ -3,10 +3,14 @@
 mod answer;
 mod chunk;
 mod error;
+mod fields;
 mod media;
 mod message;
+mod others;
 mod place;
 mod request;
+mod results;
+mod subtitles;
 mod tool;
 mod usage;
 
@@ -16,6 +20,16 @@ use serde_json::Value;
 pub use answer::encode_answer;
 pub use chunk::ChunkEncoder;
 pub use error::encode_error;
+pub use fields::{Fields, set_field};
+pub use others::{
+    Served, attach_image, decode_embeddings, decode_images, decode_moderation, decode_rerank,
+    decode_speech, decode_transcription, decode_video,
+};
+use request::provider;
+pub use results::{
+    TranscriptBody, encode_embeddings, encode_images, encode_moderation, encode_ranking,
+    encode_transcript, encode_video, image_events, speech_delta, speech_done, transcript_events,
+};
 
 /// What a body says beside the chat request itself.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -73,6 +73,7 @@ impl Core {
             proxy: self.endpoint.proxy(cx),
             connect_timeout: cx.options().connect,
             max_body: request.options.max_body,
+            ..TransportOptions::default()
         };
         self.transport.send(request).await
     }

@@ -160,6 +160,7 @@ impl Endpoint {
             proxy: self.proxy(cx),
             connect_timeout: options.connect,
             max_body: request.options.max_body,
+            ..TransportOptions::default()
         };
         match &self.authorize {
             Some(authorize) => {

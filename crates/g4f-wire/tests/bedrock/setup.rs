@@ -32,8 +32,19 @@ static VENDOR: Descriptor = Descriptor {
         Capability::Stop,
         Capability::Embeddings,
         Capability::Images,
+        Capability::ImageEdits,
         Capability::ModelList,
     ]),
+    models: &[
+        (
+            "cohere.embed-v4:0",
+            Capabilities::can(&[Capability::Embeddings]),
+        ),
+        (
+            "amazon.nova-canvas-v1:0",
+            Capabilities::can(&[Capability::Images, Capability::ImageEdits]),
+        ),
+    ],
     ..Descriptor::new("bedrock", "Bedrock", "bedrock", |vendor, settings, way| {
         Ok(WireProvider::new(vendor, settings, way)?
             .chat(Converse)

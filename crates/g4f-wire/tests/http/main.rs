@@ -7,5 +7,6 @@
 mod bodies;
 mod failures;
 mod proxies;
+mod public;
 mod requests;
 mod setup;

@@ -22,8 +22,11 @@ pub(super) fn read(exchange: &Exchange) -> Said {
             said.output_tokens = Some(answer + thoughts);
         }
         let candidate = &chunk["candidates"][0];
-        if let Some(raw) = candidate["finishReason"].as_str() {
-            reason = Some(raw.to_owned());
+        match &candidate["finishReason"] {
+            Value::String(raw) => reason = Some(raw.clone()),
+            // Asked for numbers, the server says STOP so.
+            Value::Number(raw) if raw.as_u64() == Some(1) => reason = Some("STOP".to_owned()),
+            _ => {}
         }
         for part in candidate["content"]["parts"]
             .as_array()
@@ -48,17 +51,55 @@ pub(super) fn read(exchange: &Exchange) -> Said {
                 };
                 said.calls.push((name.to_owned(), arguments));
             }
+            for piece in part["functionCall"]["partialArgs"]
+                .as_array()
+                .into_iter()
+                .flatten()
+            {
+                if let Some((_, arguments)) = said.calls.last_mut() {
+                    add(arguments, piece);
+                }
+            }
         }
     }
-    said.fails |= reason.is_none() && !blocked;
+    said.fails |= reason.is_none();
     said.thinks = thinks.then_some(true);
     said.media = Some(media);
     said.finish = match reason.as_deref().and_then(finish) {
         Some("stop") if !said.calls.is_empty() => None,
         finish => finish,
     };
-    if blocked {
-        said.finish = Some("content_filter");
-    }
+    // A prompt that is refused is a failure of the request.
+    said.fails |= blocked;
     said
+}
+
+/// Puts a piece of arguments where its path, such as `$.list[0].name`, leads; texts are joined.
+fn add(arguments: &mut Value, piece: &Value) {
+    let path = piece["jsonPath"].as_str().unwrap_or_default();
+    let path = path.replace(['$', ']'], "").replace('[', ".");
+    let mut place = arguments;
+    for step in path.split('.').filter(|step| !step.is_empty()) {
+        let Ok(index) = step.parse::<usize>() else {
+            if place.is_null() {
+                *place = Value::Object(serde_json::Map::new());
+            }
+            place = &mut place[step];
+            continue;
+        };
+        if place.is_null() {
+            *place = Value::Array(Vec::new());
+        }
+        let Some(list) = place.as_array_mut() else {
+            return;
+        };
+        while list.len() <= index {
+            list.push(Value::Null);
+        }
+        place = &mut list[index];
+    }
+    match piece["stringValue"].as_str() {
+        Some(more) => *place = format!("{}{more}", place.as_str().unwrap_or_default()).into(),
+        None => *place = piece["numberValue"].clone(),
+    }
 }

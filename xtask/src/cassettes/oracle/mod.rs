@@ -95,6 +95,10 @@ pub(crate) fn chunks(body: &Body) -> Vec<(String, Value)> {
     match body {
         Body::Json(Value::Array(list)) => list.iter().map(|v| (String::new(), v.clone())).collect(),
         Body::Json(value) => vec![(String::new(), value.clone())],
+        Body::Text(text) if read(text).is_array() => {
+            let list = read(text).as_array().cloned().unwrap_or_default();
+            list.into_iter().map(|v| (String::new(), v)).collect()
+        }
         Body::Text(text) if text.trim_start().starts_with(['{', '[']) => text
             .lines()
             .map(|line| (String::new(), read(line)))

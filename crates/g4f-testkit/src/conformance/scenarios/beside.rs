@@ -5,6 +5,7 @@ use std::time::Duration;
 use g4f_types::{AuthScheme, Capability, Error, ErrorKind};
 use tokio::time::timeout;
 
+use super::facts::FACETS;
 use super::keys::carries_key;
 use super::statuses::named;
 use crate::conformance::asked::Asked;
@@ -37,6 +38,12 @@ fn question(trial: &Trial<'_>, capability: Capability) -> Verdict<Asked> {
     if !info.can().union(of_model.yes).contains(capability) {
         let name = capability.as_str();
         return Err(Stop::Skipped(format!("{name} is not declared")));
+    }
+    let mut facets = FACETS.iter();
+    let facet = facets.find(|(_, promised, _)| promised.contains(&capability));
+    if !facet.is_some_and(|(_, _, has)| has(&*provider)) {
+        let why = "it is declared and not there, which facets_are_there says";
+        return Err(Stop::Skipped(why.to_owned()));
     }
     let able = |model: &&g4f_types::ModelInfo| model.capabilities.yes.contains(capability);
     let model = info.models.iter().find(able);

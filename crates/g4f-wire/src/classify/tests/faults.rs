@@ -3,6 +3,7 @@
 use g4f_types::ErrorKind::{
     Auth, BadRequest, ContentFilter, InvalidResponse, ModelNotFound, Unsupported,
 };
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{check, message, openai};
@@ -224,4 +225,23 @@ fn faults_of_key_model_and_request_are_told_apart() {
             ContentFilter,
         ),
     ]);
+}
+
+#[test]
+fn thinking_that_another_provider_signed_is_blamed_by_name() {
+    for body in [
+        r#"{"type":"error","error":{"type":"invalid_request_error","message":"messages.1.content.0: Invalid `signature` in `thinking` block"}}"#,
+        r#"{"error":{"message":"The encrypted content for item rs_1 could not be verified.","type":"invalid_request_error","param":null,"code":"invalid_encrypted_content"}}"#,
+        r#"{"error":{"code":400,"message":"Thought signature is not valid","status":"INVALID_ARGUMENT"}}"#,
+    ] {
+        let answer =
+            crate::classify::Answer::new(StatusCode::BAD_REQUEST, HeaderMap::new(), body.into());
+        let error = answer.classify(None, crate::classify::no_opinion, None);
+        assert_eq!(error.kind(), Unsupported, "{body}");
+        assert_eq!(
+            error.param(),
+            Some(g4f_types::request::SIGNATURES),
+            "{body}"
+        );
+    }
 }

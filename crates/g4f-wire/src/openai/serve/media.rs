@@ -90,6 +90,28 @@ fn base64(data: &str, place: &str) -> Result<Bytes> {
         .map_err(|error| bad(place, format!("it is not base64: {error}")))
 }
 
+/// Media however a body may write it: an address, a `data:` URI, base64, or an object that holds one of these or an id.
+pub(super) fn anything(value: Value, place: &str) -> Result<Media> {
+    let mut map = match value {
+        Value::String(text) if text.contains(':') => return address(text, place),
+        Value::String(text) => return base64(&text, place).map(Media::bytes),
+        value => object(value, place)?,
+    };
+    if let Some(id) = text(&mut map, place, "file_id")?.or(text(&mut map, place, "id")?) {
+        return Ok(Media::id(id));
+    }
+    for name in ["image_url", "url", "image", "file", "b64_json", "data"] {
+        if let Some(inner) = take(&mut map, name) {
+            // One object within another, as in a chat message, and no deeper.
+            return match inner {
+                Value::Object(_) => located(inner, &join(place, name)),
+                inner => anything(inner, &join(place, name)),
+            };
+        }
+    }
+    Err(bad(place, "expected an image_url, a url or a file_id"))
+}
+
 fn input_audio(value: Value, place: &str) -> Result<Media> {
     let mut map = object(value, place)?;
     let data =

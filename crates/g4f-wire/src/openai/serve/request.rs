@@ -59,7 +59,7 @@ pub(super) fn decode(body: Value) -> Result<(ChatRequest, ServeExtras)> {
 }
 
 /// A provider's name; an object is somebody else's field of the same name and stays.
-fn provider(body: &mut Map<String, Value>) -> Option<Value> {
+pub(super) fn provider(body: &mut Map<String, Value>) -> Option<Value> {
     if body.get("provider").is_some_and(Value::is_object) {
         None
     } else {

@@ -2,35 +2,31 @@
 
 use std::time::Duration;
 
-use g4f_sdk::ChatRequest;
-use g4f_sdk::wire::openai::serve::ServeExtras;
+use g4f_types::{ChatRequest, ErrorKind, Result};
+use g4f_wire::openai::serve::ServeExtras;
 use serde_json::{Value, json};
 
-use super::{Asked, read};
-use crate::exit::{CliError, Code};
+use super::Wishes;
 
-fn asked(g4f: Value, provider: Option<Value>) -> (Result<Asked, CliError>, ChatRequest) {
-    let mut request = ChatRequest::default();
-    let asked = read(
-        ServeExtras {
-            g4f: Some(g4f),
-            provider,
-        },
-        &mut request,
-    );
-    (asked, request)
+fn asked(g4f: Value, provider: Option<Value>) -> Result<Wishes> {
+    Wishes::read(ServeExtras {
+        g4f: Some(g4f),
+        provider,
+    })
 }
 
 #[test]
 fn keys_are_the_long_options() {
-    let (asked, request) = asked(
+    let asked = asked(
         json!({
             "providers": ["a"], "exclude_providers": "x", "timeout": 2.5, "retries": 0, "no_fallback": true,
-            "route": "fast", "trail": true, "extra": ["b:/top_k=3", {"pointer": "/seed", "delete": true}],
+            "route": "fast", "trail": true, "headers": {"x-team": "blue"}, "extra": ["b:/top_k=3", {"pointer": "/seed", "delete": true}],
         }),
         Some(json!("b")),
     );
     let asked = asked.unwrap();
+    let mut request = ChatRequest::default();
+    asked.apply(&mut request);
     assert_eq!(asked.options.providers, ["a", "b"]);
     assert_eq!(asked.options.exclude_providers, ["x"]);
     assert_eq!(asked.options.timeout, Some(Duration::from_millis(2500)));
@@ -38,7 +34,7 @@ fn keys_are_the_long_options() {
         (asked.options.retries, asked.options.no_fallback),
         (Some(0), Some(true))
     );
-    assert!(asked.trail);
+    assert!(asked.trail && asked.options.headers["x-team"].is_sensitive());
     assert_eq!(&*request.model, "fast");
     assert_eq!(request.params.extra.len(), 2);
     assert_eq!(request.params.extra[0].provider.as_deref(), Some("b"));
@@ -51,10 +47,11 @@ fn what_is_wrong_is_refused_by_name() {
         (json!({"timeout": -1}), "timeout"),
         (json!({"retries": "many"}), "many"),
         (json!([]), "g4f"),
+        (json!({"headers": {"a b": "c"}}), "a b"),
     ] {
-        let error = asked(wrong, None).0.err().unwrap();
-        assert_eq!(error.code, Code::Usage);
-        assert!(error.message.contains(word), "{}", error.message);
+        let error = asked(wrong, None).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadRequest);
+        assert!(error.message().contains(word), "{error}");
     }
-    assert!(asked(json!({}), Some(json!(3))).0.is_err());
+    assert!(asked(json!({}), Some(json!(3))).is_err());
 }
