@@ -40,7 +40,9 @@ impl Wire for Gpt4FreeWire {
     }
 
     fn noise(&self, noise: Noise) -> Option<Bytes> {
-        OpenAiWire.noise(noise)
+        let noise = OpenAiWire.noise(noise)?;
+        let noise = String::from_utf8_lossy(&noise);
+        Some(noise.replace(OpenAiWire.model(), self.model()).into())
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
