@@ -171,7 +171,6 @@ pub(crate) static FATES: &[Fate] = &[
     bridge("EdgeTTS", &["g4f:EdgeTTS", "openai"]),
     also(bridge("G4FSpace", &["g4f"]), &["RelayRouter", "g4f.space"]),
     bridge("GeminiCLI", &["google", "g4f:GeminiCLI"]),
-    bridge("GigaChat", &["g4f:GigaChat"]),
     Fate {
         note: "its subscription is meant for editors, so it is not asked directly",
         ..also(
@@ -254,7 +253,6 @@ pub(crate) static FATES: &[Fate] = &[
         &["Video"],
     ),
     // Other names of providers that speak their own protocol.
-    other("CloudflareWorkersAI", &["cloudflare"], "called so here"),
     also(
         other("GoogleAI", &["google"], "called so here"),
         &["DeepMind"],

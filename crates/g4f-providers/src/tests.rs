@@ -195,7 +195,7 @@ fn keys_and_addresses_come_from_the_environment() {
         .unwrap();
     assert!(registry.provider("HuggingFaceAPI").unwrap().usable.is_yes());
     let ollama = registry.provider("ollama").unwrap();
-    assert_eq!(ollama.info.base_url, "http://127.0.0.1:11434/v1");
+    assert_eq!(ollama.info.base_url, "http://127.0.0.1:11434");
     assert!(matches!(
         registry.provider("groq").unwrap().usable,
         Usable::NoKey { .. }

@@ -26,7 +26,11 @@ impl Transport for Keeps {
         if let HttpBody::Bytes(body) = request.body {
             *self.0.lock().unwrap() = Some(body);
         }
-        let answer = json!({"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]});
+        // In the words of OpenAI and of Ollama.
+        let answer = json!({
+            "choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}],
+            "message": {"content": "hi"}, "done": true,
+        });
         Ok(HttpResponse {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
@@ -341,25 +345,6 @@ async fn parameters_go_out_as_each_vendor_knows_them() {
             ],
         ),
         (
-            "ollama",
-            "llama3.2",
-            &[
-                "frequency_penalty",
-                "logit_bias",
-                "max_tokens",
-                "min_p",
-                "presence_penalty",
-                "reasoning_effort",
-                "repetition_penalty",
-                "seed",
-                "stop",
-                "stream_options",
-                "temperature",
-                "top_k",
-                "user",
-            ],
-        ),
-        (
             "g4f",
             "Copilot",
             &[
@@ -482,6 +467,35 @@ async fn words_and_messages_go_out_as_each_vendor_knows_them() {
     assert_eq!(
         (&body["provider"], &body["model"]),
         (&json!("Groq"), &json!("llama"))
+    );
+}
+
+#[tokio::test]
+async fn ollama_is_asked_in_its_own_words() {
+    assert!(
+        sent("ollama", "llama3.2", rich()).await.is_err(),
+        "no tool can be required"
+    );
+    let mut request = rich();
+    request.params_mut().tool_choice = Some(ToolChoice::Auto);
+    let body = sent("ollama", "llama3.2", request).await.unwrap();
+    assert_eq!(beside(&body), ["options", "think"]);
+    let mut options: Vec<&String> = body["options"].as_object().unwrap().keys().collect();
+    options.sort_unstable();
+    assert_eq!(
+        options,
+        [
+            "frequency_penalty",
+            "min_p",
+            "num_predict",
+            "presence_penalty",
+            "repeat_penalty",
+            "seed",
+            "stop",
+            "temperature",
+            "top_k",
+            "top_p",
+        ]
     );
 }
 

@@ -230,11 +230,7 @@ async fn refusals_mean_what_the_vendor_means() {
         (
             "ollama",
             400,
-            coded(
-                "prompt too long; exceeded max context length by 1119046 tokens (ref: x)",
-                "invalid_request_error",
-                Value::Null,
-            ),
+            json!({"error": "prompt too long; exceeded max context length by 1119046 tokens (ref: x)"}),
             ContextLength,
         ),
         (

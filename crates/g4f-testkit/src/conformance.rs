@@ -26,28 +26,40 @@ mod anthropic;
 mod asked;
 mod bedrock;
 mod check;
+mod cohere;
 mod gemini;
+mod gigachat;
 mod gpt4free;
 mod macros;
+mod makers;
+mod ollama;
 mod openai;
 mod report;
 mod responses;
 mod scenarios;
+mod sound;
 mod suite;
 mod trial;
+mod watsonx;
 mod wire;
 
 pub use anthropic::AnthropicWire;
 pub use asked::Asked;
 pub use bedrock::BedrockWire;
+pub use cohere::CohereWire;
 pub use gemini::{GeminiWire, VertexWire};
+pub use gigachat::GigaChatWire;
 pub use gpt4free::Gpt4FreeWire;
 #[doc(hidden)]
 pub use macros::run_test;
+pub use makers::MakerWire;
+pub use ollama::OllamaWire;
 pub use openai::OpenAiWire;
 pub use report::{Outcome, Report};
 pub use responses::ResponsesWire;
+pub use sound::SoundWire;
 pub use suite::Suite;
+pub use watsonx::WatsonxWire;
 pub use wire::{End, Fault, Noise, Said, Say, Wire};
 
 #[cfg(test)]

@@ -169,6 +169,8 @@ pub enum AuthScheme {
     OptionalBearer,
     /// The key in a header of this name.
     Header(&'static str),
+    /// The key in a header of this name when there is a key, nothing else.
+    OptionalHeader(&'static str),
     /// `Authorization: WORD KEY`.
     Authorization(&'static str),
     /// The provider's own way (signatures, token exchange).
@@ -178,7 +180,10 @@ pub enum AuthScheme {
 impl AuthScheme {
     /// Whether calls fail without a key.
     pub const fn needs_key(self) -> bool {
-        !matches!(self, Self::None | Self::OptionalBearer)
+        !matches!(
+            self,
+            Self::None | Self::OptionalBearer | Self::OptionalHeader(_)
+        )
     }
 }
 

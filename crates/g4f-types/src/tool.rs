@@ -127,12 +127,12 @@ impl ToolCall {
         }
     }
 
-    /// The arguments as JSON. No text at all counts as `{}`: several models send that for no arguments.
+    /// The arguments as JSON. No text at all and `null` count as `{}`: several models send them for no arguments.
     ///
     /// # Errors
     /// What serde says, when the model wrote something else.
     pub fn json(&self) -> serde_json::Result<Value> {
-        if self.arguments.trim().is_empty() {
+        if matches!(self.arguments.trim(), "" | "null") {
             return Ok(Value::Object(Map::new()));
         }
         serde_json::from_str(&self.arguments)

@@ -11,7 +11,7 @@
 //! time in seconds or milliseconds: see [`parse`]. Everything is a pure function of its input and of `now`. A wait is
 //! never negative and never longer than [`MAX_WAIT`].
 
-mod date;
+pub(crate) mod date;
 mod duration;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

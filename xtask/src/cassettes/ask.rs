@@ -44,6 +44,7 @@ pub(crate) enum Oracle {
     Cohere,
     Ollama,
     Replicate,
+    TextGeneration,
     Facets,
 }
 
@@ -69,6 +70,8 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
         (who(), Operation::Look(id.to_owned()), Oracle::Facets)
     } else if !posted {
         return None;
+    } else if ends("/chat/completions") && own == "google" {
+        (known("google-openai"), Operation::Chat, Oracle::OpenAi)
     } else if ends("/chat/completions") || (ends("/v1/chat") && exchange.provider == "writer") {
         // Google's compatible address is a provider of its own.
         let compatible = (exchange.provider == "gemini").then_some("google-openai");
@@ -92,6 +95,9 @@ pub(crate) fn of(exchange: &Exchange, known: impl Fn(&str) -> Option<&'static st
         (known("cohere"), Operation::Chat, Oracle::Cohere)
     } else if ends("/api/chat") || ends("/api/generate") {
         (known("ollama"), Operation::Chat, Oracle::Ollama)
+    } else if path == "/" && exchange.provider == "huggingface" {
+        let huggingface = known("huggingface");
+        (huggingface, Operation::Chat, Oracle::TextGeneration)
     } else if ends("/predictions") {
         (known("replicate"), Operation::Chat, Oracle::Replicate)
     } else {

@@ -181,3 +181,13 @@ fn descriptor(name: &str) -> Option<&'static Descriptor> {
 fn known(name: &str) -> Option<&'static str> {
     descriptor(name).map(|descriptor| descriptor.id)
 }
+
+#[cfg(test)]
+mod tests {
+    //! The same as a test.
+
+    #[test]
+    fn every_recorded_answer_is_read_as_it_is() {
+        super::run(&[]).unwrap();
+    }
+}

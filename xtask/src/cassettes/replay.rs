@@ -51,6 +51,10 @@ fn provider(
     {
         settings.other.insert("generate".to_owned(), true.into());
     }
+    if exchanges.iter().any(|exchange| exchange.path() == "/") {
+        let task = "text-generation".into();
+        settings.other.insert("task".to_owned(), task);
+    }
     let transport = Arc::new(Recorded::new(exchanges.iter().copied(), cut));
     (descriptor.build)(descriptor, settings, transport).map_err(|error| format!("{error:?}"))
 }

@@ -79,8 +79,11 @@ fn pieces(exchange: &Exchange, cut: Cut) -> Vec<Bytes> {
         Cut::Whole => bytes.len(),
         Cut::Every(size) => size,
         Cut::CrLf(size) => {
+            // Of several answers, only a stream has lines.
             let text = exchange.body.text().replace("\r\n", "\n");
-            bytes = text.replace('\n', "\r\n").into();
+            if !text.is_empty() {
+                bytes = text.replace('\n', "\r\n").into();
+            }
             size
         }
         Cut::AsRecorded => {

@@ -20,7 +20,7 @@ use support::{Home, Run, outcomes};
 fn home(server: &G4fServer, upstream: &Upstream, spare: &Upstream) -> Home {
     Home::with_config(&format!(
         "[defaults]\nallow_keyless = false\n\
-         [providers.g4f]\nbase_url = \"{}\"\ncustom_base_url = \"{}\"\n\
+         [providers.g4f]\nbase_url = \"{}\"\nother = {{ custom_base_url = \"{}\" }}\n\
          [providers.spare]\nprotocol = \"openai\"\nbase_url = \"{}\"\nmodels = [\"m\"]\n",
         server.base_url(),
         upstream.base_url(),
@@ -72,7 +72,7 @@ async fn a_custom_backend_is_asked_through_the_server() {
     let picture = std::fs::read(home.path().join("cat.png")).unwrap();
     assert!(picture.starts_with(b"\x89PNG"), "{picture:?}");
 
-    for (status, kind) in [(400, "bad_request"), (401, "auth"), (429, "rate_limited")] {
+    for (status, kind) in [(400, "BadRequest"), (401, "Auth"), (429, "RateLimited")] {
         upstream.set_script(openai::error(status, "x", None, "it says no"));
         let run = refused(&home).await;
         run.expect_words(&[kind, "it says no"]);
@@ -123,6 +123,6 @@ async fn a_server_that_freezes_in_the_middle_is_left_for_the_next_provider() {
     let run = running.await.unwrap();
     let answer = run.expect_code(0).json();
     assert_eq!(answer["choices"][0]["message"]["content"], "spare answer");
-    assert_eq!(outcomes(&answer["g4f"]["trail"]), ["timeout", "ok"]);
+    assert_eq!(outcomes(&answer["g4f"]["trail"]), ["Timeout", "ok"]);
     server.stop().await;
 }

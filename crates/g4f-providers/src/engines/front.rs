@@ -1,4 +1,4 @@
-//! An engine: a provider of the `openai` family that can be recognised.
+//! An engine: a provider that can be recognised.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub(crate) struct Sign {
     pub(crate) is_its: fn(&Value) -> bool,
 }
 
-/// Builds an engine.
+/// Builds an engine of the `openai` family.
 pub(crate) fn engine(
     descriptor: &'static Descriptor,
     settings: Settings,
@@ -51,14 +51,27 @@ pub(crate) fn engine(
 /// The same, with pieces for more than chat.
 pub(crate) fn engine_and(
     descriptor: &'static Descriptor,
-    mut settings: Settings,
+    settings: Settings,
     transport: Arc<dyn Transport>,
     (quirks, sign): (&'static Quirks, &'static Sign),
     add: fn(WireProvider) -> WireProvider,
 ) -> Result<Arc<dyn Provider>> {
+    recognised(descriptor, settings, transport, sign, |d, s, t| {
+        openai_and(d, s, t, (quirks, None), add)
+    })
+}
+
+/// Builds an engine of any family. Its address is given to `build` with the path `/v1` where none was written.
+pub(crate) fn recognised(
+    descriptor: &'static Descriptor,
+    mut settings: Settings,
+    transport: Arc<dyn Transport>,
+    sign: &'static Sign,
+    build: impl FnOnce(&'static Descriptor, Settings, Arc<dyn Transport>) -> Result<Arc<dyn Provider>>,
+) -> Result<Arc<dyn Provider>> {
     let written = settings.base_url.as_deref().unwrap_or(descriptor.base_url);
     settings.base_url = Some(base_url(written, sign.port));
-    let inner = openai_and(descriptor, settings, transport.clone(), (quirks, None), add)?;
+    let inner = build(descriptor, settings, transport.clone())?;
     Ok(Arc::new(Engine {
         inner,
         transport,

@@ -7,7 +7,7 @@ mod doors;
 
 use std::sync::Arc;
 
-use g4f_types::{Provider, Result, Settings, Transport};
+use g4f_types::{Provider, Result, Settings, Transport, Variable};
 use g4f_wire::gpt4free::{
     Gpt4Free, Images, Names, ProviderQuota, Providers, Speech, Transcribe, Video, verdict,
 };
@@ -43,6 +43,12 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ],
     ),
     default_model: "AnyProvider",
+    variables: &[Variable {
+        name: "custom_base_url",
+        env: &["G4F_CUSTOM_BASE_URL"],
+        // Where the server itself looks for what it calls `Custom`.
+        default: "http://localhost:8080/v1",
+    }],
     tier: TIER_BRIDGE,
     build,
     ..plain("g4f", "g4f server")

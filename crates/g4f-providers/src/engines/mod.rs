@@ -25,7 +25,7 @@ pub(crate) mod xinference;
 
 use g4f_types::Descriptor;
 
-pub(crate) use front::{Sign, engine, engine_and};
+pub(crate) use front::{Sign, engine, engine_and, recognised};
 
 /// What runs on a machine of the user.
 pub(crate) static ENGINES: &[&Descriptor] = descriptors![

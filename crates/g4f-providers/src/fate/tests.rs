@@ -26,13 +26,6 @@ const CLASSES: &str = "OpenaiAPI Anthropic GeminiPro Groq Nvidia OpenRouter Open
     OpenaiAccount OperaAria Perplexity PhindAi Pi Puter PuterJS Quillbot Qwen QwenCode Reka TeachAnything Video \
     WhiteRabbitNeo You Yqcloud Yupp EdgeTTS gTTS OpenAIFM MarkItDown BackendApi OpenaiTemplate Feature";
 
-/// Providers with a protocol of their own that this crate is about to get.
-const COMING: [&str; 3] = ["cloudflare", "elevenlabs", "replicate"];
-
-fn is_coming(name: &str) -> bool {
-    COMING.iter().any(|id| id.eq_ignore_ascii_case(name))
-}
-
 fn registry() -> Registry {
     let registry = Registry::builder().descriptors(crate::all());
     registry.build().unwrap()
@@ -45,7 +38,6 @@ fn every_known_name_is_answered() {
         .split_whitespace()
         .chain(CLASSES.split_whitespace())
         .filter(|name| registry.provider(name).is_none() && fate::find(name).is_none())
-        .filter(|name| !is_coming(name))
         .collect();
     assert!(unanswered.is_empty(), "{unanswered:?}");
 }
@@ -57,7 +49,7 @@ fn what_is_named_instead_exists() {
         for instead in fate.instead {
             let provider = instead.split(':').next().unwrap();
             assert!(
-                provider == "auto" || is_coming(provider) || registry.provider(provider).is_some(),
+                provider == "auto" || registry.provider(provider).is_some(),
                 "{}: {instead}",
                 fate.name
             );

@@ -1,24 +1,11 @@
 //! Mistral's address for its code model, with a key of its own. It speaks Mistral's dialect.
 
+use g4f_wire::mistral::{CHAT, Mistral};
+use g4f_wire::provider::JsonList;
+
 use crate::prelude::*;
 
-static QUIRKS: Quirks = Quirks::new()
-    .required(Required::Any)
-    .short_tool_ids(true)
-    .names(Names::Tools)
-    .allow(&["parallel_tool_calls", "prediction"])
-    .omit(&[
-        "logprobs",
-        "top_logprobs",
-        "logit_bias",
-        "top_k",
-        "min_p",
-        "repetition_penalty",
-        "user",
-    ])
-    .rename(&[("seed", "random_seed")])
-    .reasoning(ReasoningStyle::Off)
-    .stream_options(false);
+static QUIRKS: Quirks = CHAT.reasoning(ReasoningStyle::Off);
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["text-completion-codestral"],
@@ -30,7 +17,12 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     models: &[("codestral-latest", text(256_000))],
     default_model: "codestral-latest",
     tier: TIER_SMALL,
-    build: |d, s, t| openai(d, s, t, &QUIRKS, None),
+    build: |descriptor, settings, transport| {
+        Ok(WireProvider::new(descriptor, settings, transport)?
+            .chat(Mistral::of(&QUIRKS))
+            .models(JsonList("/models"))
+            .build())
+    },
     ..plain("codestral", "Codestral")
 };
 

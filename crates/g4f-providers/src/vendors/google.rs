@@ -57,15 +57,26 @@ pub(super) const MODELS: &[(&str, Capabilities)] = &[
     ("gemini-2.5-pro", gemini()),
     ("gemini-2.5-flash", gemini()),
     ("gemini-2.5-flash-image", PAINTER),
-    ("gemini-2.5-flash-preview-tts", SPEAKER),
-    ("gemini-embedding-001", EMBEDDER),
-    ("veo-3.1-generate-preview", FILMER),
+    ("gemini-2.5-flash-preview-tts", only(&[Capability::Speech])),
+    ("gemini-embedding-001", only(&[Capability::Embeddings])),
+    ("veo-3.1-generate-preview", only(&[Capability::Video])),
+];
+
+/// What is not chat, of which each model does a part.
+const BESIDE_CHAT: &[Capability] = &[
+    Capability::Images,
+    Capability::ImageEdits,
+    Capability::Speech,
+    Capability::Transcription,
+    Capability::Translation,
+    Capability::Embeddings,
+    Capability::Video,
 ];
 
 /// A model that chats about everything, thinks, and writes down what it hears.
-pub(super) const fn gemini() -> Capabilities {
+const fn gemini() -> Capabilities {
     and(
-        seeing_thinker(1_048_576),
+        without(seeing_thinker(1_048_576), BESIDE_CHAT),
         &[
             Capability::AudioInput,
             Capability::VideoInput,
@@ -76,22 +87,30 @@ pub(super) const fn gemini() -> Capabilities {
     )
 }
 
-const NO_CHAT: &[Capability] = &[Capability::Chat, Capability::Stream, Capability::Tools];
+/// A model that does these things and does not chat.
+const fn only(able: &[Capability]) -> Capabilities {
+    const CHAT: &[Capability] = &[Capability::Chat, Capability::Stream, Capability::Tools];
+    and(
+        without(without(Capabilities::UNKNOWN, CHAT), BESIDE_CHAT),
+        able,
+    )
+}
 
-const PAINTER: Capabilities = Capabilities::can(&[
-    Capability::Chat,
-    Capability::Stream,
-    Capability::Vision,
-    Capability::ImageOutput,
-    Capability::Images,
-    Capability::ImageEdits,
-])
-.cannot(&[Capability::Tools])
-.with_context_window(32_768);
-
-const SPEAKER: Capabilities = Capabilities::can(&[Capability::Speech]).cannot(NO_CHAT);
-const EMBEDDER: Capabilities = Capabilities::can(&[Capability::Embeddings]).cannot(NO_CHAT);
-const FILMER: Capabilities = Capabilities::can(&[Capability::Video]).cannot(NO_CHAT);
+/// A model that answers with pictures.
+const PAINTER: Capabilities = and(
+    without(
+        Capabilities::can(&[
+            Capability::Chat,
+            Capability::Stream,
+            Capability::Vision,
+            Capability::ImageOutput,
+        ])
+        .cannot(&[Capability::Tools])
+        .with_context_window(32_768),
+        BESIDE_CHAT,
+    ),
+    &[Capability::Images, Capability::ImageEdits],
+);
 
 pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     aliases: &["gemini", "GeminiPro", "google-ai-studio"],

@@ -1,6 +1,8 @@
 //! MiniMax outside China; the address of the other region goes into `base_url`. Its models think in `<think>` tags, and
 //! want them back to keep their thread.
 
+use g4f_wire::minimax;
+
 use crate::prelude::*;
 
 static QUIRKS: Quirks = Quirks::new()
@@ -14,7 +16,15 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
     base_url_env: &["MINIMAX_BASE_URL"],
     key_env: &["MINIMAX_API_KEY"],
     sign_up: "https://platform.minimax.io/user-center/basic-information/interface-key",
-    capabilities: UNLISTED,
+    capabilities: and(
+        UNLISTED,
+        &[
+            Capability::Images,
+            Capability::ImageEdits,
+            Capability::Speech,
+            Capability::Video,
+        ],
+    ),
     models: &[
         (
             "MiniMax-M3",
@@ -22,15 +32,19 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         ),
         ("MiniMax-M2.7", thinker(204_800)),
         ("MiniMax-M2.5", thinker(204_800)),
+        ("image-01", EDITS),
+        ("speech-2.6-turbo", SPEAKS),
+        ("MiniMax-Hailuo-02", FILMS),
     ],
     default_model: "MiniMax-M3",
-    build: |d, s, t| openai(d, s, t, &QUIRKS, Some(verdict)),
+    build: |d, s, t| openai_and(d, s, t, (&QUIRKS, Some(verdict)), minimax::pieces),
     ..plain("minimax", "MiniMax")
 };
 
-/// An empty account comes as a numbered status, whose words tell.
+/// An empty account comes as a numbered status, whose words tell, and so does its filter.
 fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
     says(facts, "insufficient balance", ErrorKind::QuotaExhausted)
+        .or_else(|| says(facts, "sensitive content", ErrorKind::ContentFilter))
 }
 
 register_provider!(DESCRIPTOR);

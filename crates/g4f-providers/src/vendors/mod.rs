@@ -8,12 +8,14 @@ pub(crate) mod ai21;
 pub(crate) mod ai302;
 pub(crate) mod aibadgr;
 pub(crate) mod aihorde;
+pub(crate) mod aihorde_images;
 pub(crate) mod aihubmix;
 pub(crate) mod airforce;
 pub(crate) mod alibaba;
 pub(crate) mod anthropic;
 pub(crate) mod anthropic_compatible;
 pub(crate) mod arcee;
+pub(crate) mod assemblyai;
 pub(crate) mod avian;
 pub(crate) mod azure;
 pub(crate) mod azure_responses;
@@ -21,9 +23,12 @@ pub(crate) mod baseten;
 pub(crate) mod bedrock;
 pub(crate) mod bedrock_mantle;
 pub(crate) mod berget;
+pub(crate) mod bfl;
+pub(crate) mod cartesia;
 pub(crate) mod cerebras;
 pub(crate) mod chutes;
 pub(crate) mod clarifai;
+pub(crate) mod cloudflare;
 pub(crate) mod cloudflare_gateway;
 pub(crate) mod codestral;
 pub(crate) mod cohere;
@@ -31,15 +36,21 @@ pub(crate) mod compatible;
 pub(crate) mod cortecs;
 pub(crate) mod crusoe;
 pub(crate) mod databricks;
+pub(crate) mod deepgram;
 pub(crate) mod deepinfra;
 pub(crate) mod deepseek;
 pub(crate) mod digitalocean;
 pub(crate) mod edenai;
+pub(crate) mod elevenlabs;
 pub(crate) mod evroc;
+pub(crate) mod fal;
 pub(crate) mod fastrouter;
 pub(crate) mod featherless;
 pub(crate) mod fireworks;
+pub(crate) mod fish_audio;
 pub(crate) mod friendli;
+pub(crate) mod gigachat;
+pub(crate) mod gladia;
 pub(crate) mod gmicloud;
 pub(crate) mod google;
 pub(crate) mod google_openai;
@@ -48,6 +59,7 @@ pub(crate) mod groq;
 pub(crate) mod helicone;
 pub(crate) mod hpc_ai;
 pub(crate) mod huggingface;
+pub(crate) mod hume;
 pub(crate) mod hyperbolic;
 pub(crate) mod inception;
 pub(crate) mod inference_net;
@@ -56,11 +68,14 @@ pub(crate) mod io_net;
 pub(crate) mod jiekou;
 pub(crate) mod jina;
 pub(crate) mod kilo;
+pub(crate) mod kling;
 pub(crate) mod libertai;
 pub(crate) mod llama;
 pub(crate) mod llm7;
 pub(crate) mod llmgateway;
+pub(crate) mod lmnt;
 pub(crate) mod longcat;
+pub(crate) mod luma;
 pub(crate) mod meta;
 pub(crate) mod minimax;
 pub(crate) mod mistral;
@@ -75,6 +90,7 @@ pub(crate) mod nova;
 pub(crate) mod novita;
 pub(crate) mod nscale;
 pub(crate) mod nvidia;
+pub(crate) mod ollama_cloud;
 pub(crate) mod openai;
 pub(crate) mod openai_responses;
 pub(crate) mod opencode;
@@ -88,6 +104,7 @@ pub(crate) mod poe;
 pub(crate) mod pollinations;
 pub(crate) mod poolside;
 pub(crate) mod portkey;
+pub(crate) mod prodia;
 pub(crate) mod publicai;
 pub(crate) mod pydantic_gateway;
 pub(crate) mod qianfan;
@@ -95,8 +112,11 @@ pub(crate) mod qiniu;
 pub(crate) mod recraft;
 pub(crate) mod regolo;
 pub(crate) mod reka;
+pub(crate) mod replicate;
 pub(crate) mod requesty;
 pub(crate) mod responses_compatible;
+pub(crate) mod revai;
+pub(crate) mod runway;
 pub(crate) mod sakana;
 pub(crate) mod sambanova;
 pub(crate) mod sarvam;
@@ -105,6 +125,8 @@ pub(crate) mod scx;
 pub(crate) mod sensenova;
 pub(crate) mod siliconflow;
 pub(crate) mod snowflake;
+pub(crate) mod soniox;
+pub(crate) mod stability;
 pub(crate) mod stackit;
 pub(crate) mod stepfun;
 pub(crate) mod streamlake;
@@ -121,6 +143,7 @@ pub(crate) mod volcengine;
 pub(crate) mod voyage;
 pub(crate) mod vultr;
 pub(crate) mod wandb;
+pub(crate) mod watsonx;
 pub(crate) mod writer;
 pub(crate) mod xai;
 pub(crate) mod xiaomi;
@@ -137,6 +160,7 @@ pub(crate) static LABS: &[&Descriptor] = descriptors![
     codestral,
     cohere,
     deepseek,
+    gigachat,
     google,
     google_openai,
     inception,
@@ -177,6 +201,7 @@ pub(crate) static HOSTS: &[&Descriptor] = descriptors![
     cerebras,
     chutes,
     clarifai,
+    cloudflare,
     crusoe,
     databricks,
     deepinfra,
@@ -202,10 +227,12 @@ pub(crate) static HOSTS: &[&Descriptor] = descriptors![
     novita,
     nscale,
     nvidia,
+    ollama_cloud,
     ovhcloud,
     parasail,
     publicai,
     regolo,
+    replicate,
     sambanova,
     scaleway,
     scx,
@@ -254,11 +281,34 @@ pub(crate) static GATEWAYS: &[&Descriptor] = descriptors![
     requesty,
     vercel,
     vertex,
+    watsonx,
     zenmux,
 ];
 
 /// Who makes pictures, sound, vectors or rankings, and does not chat.
-pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![jina, recraft, voyage,];
+pub(crate) static SPECIALISTS: &[&Descriptor] = descriptors![
+    aihorde_images,
+    assemblyai,
+    bfl,
+    cartesia,
+    deepgram,
+    elevenlabs,
+    fal,
+    fish_audio,
+    gladia,
+    hume,
+    jina,
+    kling,
+    lmnt,
+    luma,
+    prodia,
+    recraft,
+    revai,
+    runway,
+    soniox,
+    stability,
+    voyage,
+];
 
 /// Kinds of servers: the user says where one is.
 pub(crate) static KINDS: &[&Descriptor] =

@@ -1,8 +1,20 @@
-//! The order that the events of every answer keep.
+//! The order that the events of every answer keep, and what wires compare requests with.
 
 use std::collections::BTreeSet;
 
 use g4f_types::ChatEvent;
+use serde_json::Value;
+
+/// Compares what was sent with what should have been.
+///
+/// # Errors
+/// The difference, in words.
+pub(crate) fn equal(what: &str, is: &Value, should: &Value) -> Result<(), String> {
+    if is == should {
+        return Ok(());
+    }
+    Err(format!("{what} was sent as {is} instead of {should}"))
+}
 
 /// Checks that an answer begins once, ends once, says nothing before or after, and that every tool call is whole.
 ///

@@ -1,7 +1,7 @@
 //! The wire of OpenAI's chat completions, for every server that is compatible with it.
 
 mod beside;
-mod request;
+pub(super) mod request;
 
 use bytes::Bytes;
 use g4f_types::{ChatRequest, ErrorKind};

@@ -5,7 +5,7 @@ use g4f_types::{ChatRequest, Result};
 use super::decode::AnthropicDecoder;
 use super::{encode, verdict};
 use crate::classify::Override;
-use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
+use crate::provider::{ChatFamily, EncodeTarget, Outgoing, Tongue};
 
 /// The version of the API that this crate speaks, for the header `anthropic-version`.
 pub const VERSION: &str = "2023-06-01";
@@ -133,6 +133,10 @@ impl ChatFamily for Anthropic {
 
     fn encode(&self, request: &ChatRequest, target: EncodeTarget<'_>) -> Result<Outgoing> {
         encode::chat(*self, request, target)
+    }
+
+    fn tongue(&self) -> Option<Tongue> {
+        Some(Tongue::Messages)
     }
 
     fn decoder(&self, _: &ChatRequest) -> AnthropicDecoder {

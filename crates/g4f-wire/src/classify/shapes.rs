@@ -11,6 +11,7 @@ pub(super) fn error_object(root: &Value) -> &Value {
         root.pointer("/response/error"),
         root.pointer("/choices/0/error"),
         root.pointer("/errors/0"),
+        root.get("detail"),
     ];
     inside
         .into_iter()
@@ -31,7 +32,7 @@ pub(super) fn code_of(error: &Value) -> Option<Cow<'_, str>> {
     let code = match error.get("code") {
         Some(Value::String(code)) if !code.is_empty() => Some(Cow::Borrowed(code.as_str())),
         Some(Value::Number(code)) => Some(Cow::Owned(code.to_string())),
-        _ => None,
+        _ => text(error, &["err_code", "error_code"]).map(Cow::Borrowed),
     };
     let reason = error
         .get("details")
@@ -82,6 +83,7 @@ pub(super) fn message_of(value: &Value) -> Option<Cow<'_, str>> {
         "description",
         "title",
         "reason",
+        "err_msg",
     ];
     fields
         .into_iter()

@@ -26,7 +26,7 @@ mod verdict;
 use g4f_types::{ChatRequest, Result};
 
 use crate::classify::Override;
-use crate::provider::{ChatFamily, EncodeTarget, Outgoing};
+use crate::provider::{ChatFamily, EncodeTarget, Outgoing, Tongue};
 
 pub use auth::GoogleAuth;
 pub use decode::GeminiDecoder;
@@ -55,6 +55,10 @@ impl ChatFamily for Gemini {
 
     fn encode(&self, request: &ChatRequest, target: EncodeTarget<'_>) -> Result<Outgoing> {
         encode::encode(request, self.surface, target)
+    }
+
+    fn tongue(&self) -> Option<Tongue> {
+        Some(Tongue::Contents)
     }
 
     fn decoder(&self, request: &ChatRequest) -> GeminiDecoder {

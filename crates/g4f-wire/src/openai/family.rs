@@ -11,7 +11,7 @@ use http::HeaderMap;
 use super::encode::encode_request;
 use super::{DecodeOptions, Quirks, StreamDecoder};
 use crate::provider::{
-    AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, JsonList, Outgoing, WireProvider,
+    AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, JsonList, Outgoing, Tongue, WireProvider,
 };
 
 /// Chat completions, with what a vendor does differently.
@@ -57,6 +57,10 @@ impl ChatFamily for OpenAi {
             headers: HeaderMap::new(),
             dropped: encoded.dropped,
         })
+    }
+
+    fn tongue(&self) -> Option<Tongue> {
+        Some(Tongue::Completions)
     }
 
     fn decoder(&self, request: &ChatRequest) -> StreamDecoder {

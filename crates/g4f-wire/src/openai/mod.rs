@@ -39,10 +39,11 @@ pub use family::OpenAi;
 pub use images::{ImageQuirks, Images, Pictures, Sizes};
 pub use moderate::{Moderate, ModerateQuirks};
 pub use quirks::{
-    AllowedTools, Behind, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded, ReasoningStyle,
-    Required, ThinkTags, TokenLimit,
+    AllowedTools, Behind, Documents, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded,
+    ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 pub use rerank::{Rerank, RerankQuirks};
+pub(crate) use speech::read_sound;
 pub use speech::{Formats, Speech, SpeechQuirks};
 pub use stream::StreamDecoder;
 pub use transcribe::{Diarize, Transcribe, TranscribeQuirks};

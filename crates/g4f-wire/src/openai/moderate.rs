@@ -107,7 +107,20 @@ fn decode(body: &[u8]) -> Result<Moderation> {
     if answer.results.is_empty() {
         return Err(unusable("the answer holds no results"));
     }
-    Ok(Moderation {
-        results: answer.results,
-    })
+    let mut results = answer.results;
+    results.iter_mut().for_each(add_verdict);
+    Ok(Moderation { results })
+}
+
+/// Says whether anything was flagged, where the vendor leaves that to be seen from the categories.
+fn add_verdict(result: &mut Value) {
+    let Some(result) = result.as_object_mut() else {
+        return;
+    };
+    if let Some(Value::Object(categories)) = result.get("categories")
+        && !result.contains_key("flagged")
+    {
+        let flagged = categories.values().any(|category| *category == true);
+        result.insert("flagged".to_owned(), flagged.into());
+    }
 }

@@ -6,8 +6,8 @@
 mod kinds;
 
 pub use kinds::{
-    AllowedTools, Behind, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle,
-    Required, ThinkTags, TokenLimit,
+    AllowedTools, Behind, Documents, ModelRule, Names, ReasoningBack, ReasoningNeeded,
+    ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 
 /// A vendor's dialect. Built from [`Quirks::DEFAULT`] or [`Quirks::OPENAI`] by the `const` methods below:
@@ -66,6 +66,10 @@ pub struct Quirks {
     pub short_tool_ids: bool,
     /// Whether what came with a tool call (thought signatures) goes back with it.
     pub tool_extra: bool,
+    /// How documents are written.
+    pub documents: Documents,
+    /// Field that marks a last turn of the model as one to be gone on with, where that must be said.
+    pub prefill: Option<&'static str>,
     /// Whether `cache_control` is known on content parts.
     pub cache_control: bool,
     /// Whether `stream_options` is known. Nearly everybody does, and without it there is no usage.
@@ -123,6 +127,8 @@ impl Quirks {
         single_tool_calls: false,
         short_tool_ids: false,
         tool_extra: false,
+        documents: Documents::File,
+        prefill: None,
         cache_control: false,
         stream_options: true,
         reasoning: ReasoningStyle::Effort,
@@ -241,6 +247,8 @@ setters! {
     single_tool_calls: bool,
     short_tool_ids: bool,
     tool_extra: bool,
+    documents: Documents,
+    prefill: Option<&'static str>,
     cache_control: bool,
     stream_options: bool,
     reasoning: ReasoningStyle,

@@ -17,6 +17,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use super::facet::{explain, target};
 use crate::provider::{Link, Serve};
 
+pub(crate) use answer::read as read_sound;
 pub use quirks::{Formats, SpeechQuirks};
 
 /// Speaks; the sound is handed on as it comes.

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::facet::{object, target};
 use crate::provider::{Link, ServeVideo};
+use crate::shared::id_in_path;
 use encode::Body;
 
 pub use quirks::{Length, Look, VideoBody, VideoQuirks};
@@ -52,7 +53,7 @@ impl ServeVideo for Video {
     }
 
     async fn poll(&self, link: &Link<'_>, job: &VideoJob) -> Result<VideoJob> {
-        let id = answer::in_path(&job.id)?;
+        let id = id_in_path(&job.id)?;
         let reply = match self.quirks.look {
             Look::Get(path) => link.get(&format!("{path}{id}")).await?,
             Look::Post(path, field) => link.post_json(path, &json!({ field: job.id })).await?,
@@ -74,7 +75,7 @@ impl Video {
         let Look::Get(path) = self.quirks.look else {
             return Ok(());
         };
-        let path = format!("{path}{}/content", answer::in_path(&job.id)?);
+        let path = format!("{path}{}/content", id_in_path(&job.id)?);
         let (media_type, bytes) = link.download(&path, MAX_VIDEO).await?;
         let kind = media_type.filter(|kind| kind.starts_with("video/"));
         let video = Media::bytes(bytes);

@@ -156,7 +156,7 @@ impl<D: AnswerDecoder> Stream for AnswerStream<D> {
                 ready!(this.let_go(cx));
             }
             if let Some(mut event) = this.events.pop_front() {
-                name_request(&mut event, &this.headers);
+                name_request(&mut event, &this.headers, &this.origin.model);
                 return Poll::Ready(Some(Ok(event)));
             }
             if let Some(error) = this.failure.take() {

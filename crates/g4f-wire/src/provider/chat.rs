@@ -11,6 +11,7 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 
 use super::MAX_PLAIN_BODY;
+use super::adaptive::Adaptive;
 use super::answer::AnswerStream;
 use super::core::Core;
 use super::family::{AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, Outgoing};
@@ -52,7 +53,8 @@ impl<F: ChatFamily> Dialect for F {
     }
 
     fn stream(&self, request: &ChatRequest, response: HttpResponse, origin: Origin) -> ChatStream {
-        ChatStream::new(AnswerStream::new(response, self.decoder(request), origin))
+        let decoder = Adaptive::new(self.decoder(request), self.tongue());
+        ChatStream::new(AnswerStream::new(response, decoder, origin))
     }
 
     fn whole(
@@ -61,7 +63,7 @@ impl<F: ChatFamily> Dialect for F {
         framing: Option<Framing>,
         body: &Bytes,
     ) -> Result<VecDeque<ChatEvent>, DecodeError> {
-        let mut decoder = self.decoder(request);
+        let mut decoder = Adaptive::new(self.decoder(request), self.tongue());
         let mut events = VecDeque::with_capacity(5);
         match framing {
             Some(framing @ (Framing::Sse | Framing::EventStream)) => {
@@ -191,7 +193,7 @@ async fn read(
         .whole(request, framing(&headers, &body), &body)
         .map_err(|error| origin.explain(error, status, headers.clone(), body))?;
     for event in events.iter_mut().take(2) {
-        name_request(event, &headers);
+        name_request(event, &headers, &origin.model);
     }
     Ok(events)
 }

@@ -20,6 +20,8 @@ const USUAL_HEADERS: usize = 10;
 /// Everything about requests that is the same for all of them.
 pub(super) struct Endpoint {
     base_url: String,
+    /// Ends of base URLs that belong to paths here.
+    cut: &'static [&'static str],
     auth: AuthScheme,
     authorize: Option<Box<dyn Authorize>>,
     /// How to get a key, for whoever has none.
@@ -41,6 +43,7 @@ impl Endpoint {
         let behind = settings.other.get("provider").and_then(Value::as_str);
         Self {
             base_url: info.base_url.clone(),
+            cut: &[],
             auth: info.auth,
             authorize: None,
             help: help(info),
@@ -70,6 +73,11 @@ impl Endpoint {
         }
         put(&mut all, &self.headers);
         self.headers = all;
+    }
+
+    /// Takes one of these ends off base URLs.
+    pub(super) fn cut_base(&mut self, ends: &'static [&'static str]) {
+        self.cut = ends;
     }
 
     pub(super) fn set_authorize(&mut self, authorize: Box<dyn Authorize>) {
@@ -107,10 +115,12 @@ impl Endpoint {
     /// # Errors
     /// `Config` when the call's own cannot be used.
     pub(super) fn base<'a>(&'a self, cx: &'a Context) -> Result<&'a str> {
-        match &cx.options().base_url {
-            Some(base) => checked_base_url(base),
-            None => Ok(&self.base_url),
-        }
+        let base = match &cx.options().base_url {
+            Some(base) => checked_base_url(base)?,
+            None => &self.base_url,
+        };
+        let server = self.cut.iter().find_map(|end| base.strip_suffix(end));
+        Ok(server.unwrap_or(base))
     }
 
     /// The address of a path behind the base URL; an address is its own.
@@ -180,8 +190,10 @@ impl Endpoint {
     fn auth_header(&self, key: Option<&Credential>) -> Result<Option<(HeaderName, HeaderValue)>> {
         let name = match self.auth {
             AuthScheme::None | AuthScheme::Custom => return Ok(None),
-            AuthScheme::Header(name) => HeaderName::try_from(name)
-                .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?,
+            AuthScheme::Header(name) | AuthScheme::OptionalHeader(name) => {
+                HeaderName::try_from(name)
+                    .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?
+            }
             AuthScheme::Bearer | AuthScheme::OptionalBearer | AuthScheme::Authorization(_) => {
                 AUTHORIZATION
             }
@@ -205,7 +217,7 @@ impl Endpoint {
 /// The header value that carries a key.
 fn auth_value(auth: AuthScheme, key: &Credential) -> Result<HeaderValue> {
     let text = match auth {
-        AuthScheme::Header(_) => Cow::Borrowed(key.expose()),
+        AuthScheme::Header(_) | AuthScheme::OptionalHeader(_) => Cow::Borrowed(key.expose()),
         AuthScheme::Authorization(word) => Cow::Owned(format!("{word} {}", key.expose())),
         _ => Cow::Owned(format!("Bearer {}", key.expose())),
     };

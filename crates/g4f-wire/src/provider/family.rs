@@ -8,6 +8,7 @@ use g4f_types::{ChatEvent, ChatRequest, Error, ErrorKind, OnUnsupported, Result}
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::adaptive::Tongue;
 use super::lessons::Lessons;
 use crate::classify::{self, Override};
 
@@ -25,6 +26,11 @@ pub trait ChatFamily: Send + Sync + 'static {
 
     /// What reads the answer to `request`, be it plain or streamed.
     fn decoder(&self, request: &ChatRequest) -> Self::Decoder;
+
+    /// The dialect of its answers, where it can be told from others: an answer in another one is then read all the same.
+    fn tongue(&self) -> Option<Tongue> {
+        None
+    }
 
     /// The family's opinion of failures. The vendor's, where there is one, goes before it.
     fn verdict(&self) -> Override {

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use g4f_types::transport::FormPart;
 use g4f_types::{
-    BodyEdit, Context, Error, ErrorKind, HttpBody, HttpRequest, HttpResponse, OnUnsupported, Result,
+    BodyEdit, ChatStream, Context, Credential, Error, ErrorKind, HttpBody, HttpRequest,
+    HttpResponse, OnUnsupported, Result,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -15,8 +16,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep_until};
 
+use super::answer::AnswerStream;
 use super::core::Core;
-use super::family::beginning;
+use super::family::{AnswerDecoder, beginning};
 use super::late::Late;
 use super::origin::Origin;
 use super::{MAX_PLAIN_BODY, log};
@@ -50,6 +52,11 @@ impl<'a> Link<'a> {
     /// The provider's id.
     pub fn provider(&self) -> &str {
         &self.origin.provider
+    }
+
+    /// The key of the call.
+    pub(crate) fn key(&self) -> Option<&Credential> {
+        self.origin.key.as_ref()
     }
 
     /// The call.
@@ -88,18 +95,46 @@ impl<'a> Link<'a> {
     ///
     /// # Errors
     /// As [`post_json`](Self::post_json); `BadRequest` for an edit that leads nowhere.
-    pub async fn post_edited(
+    pub async fn post_edited(&self, path: &str, body: Value, edits: &[BodyEdit]) -> Result<Reply> {
+        self.post_with(path, HeaderMap::new(), body, edits).await
+    }
+
+    /// The same, with headers of this request alone.
+    ///
+    /// # Errors
+    /// As [`post_edited`](Self::post_edited).
+    pub async fn post_with(
         &self,
         path: &str,
-        mut body: Value,
+        headers: HeaderMap,
+        body: Value,
         edits: &[BodyEdit],
     ) -> Result<Reply> {
+        let response = self.open_with(path, headers, body, edits).await?;
+        self.take(response, MAX_PLAIN_BODY).await
+    }
+
+    /// The same, with the body of the answer left to be read as it comes.
+    ///
+    /// # Errors
+    /// As [`post_edited`](Self::post_edited).
+    pub async fn open_with(
+        &self,
+        path: &str,
+        headers: HeaderMap,
+        mut body: Value,
+        edits: &[BodyEdit],
+    ) -> Result<HttpResponse> {
         for edit in edits {
             if edit.applies_to(self.provider(), self.model()) {
                 edit.apply(&mut body)?;
             }
         }
-        self.post_json(path, &body).await
+        let body = Bytes::from(serde_json::to_vec(&body).map_err(unwritable)?);
+        log::sent(self.cx, &self.origin, &body);
+        let mut request = HttpRequest::post(path, HttpBody::Bytes(body));
+        request.headers = headers;
+        self.open(request).await
     }
 
     /// Sends bytes and reads the whole answer.
@@ -148,6 +183,14 @@ impl<'a> Link<'a> {
     pub async fn exchange(&self, request: HttpRequest) -> Result<Reply> {
         let limit = request.options.max_body.unwrap_or(MAX_PLAIN_BODY);
         let response = self.open(request).await?;
+        self.take(response, limit).await
+    }
+
+    /// The whole of an answer that was opened.
+    ///
+    /// # Errors
+    /// `InvalidResponse` for more than `limit` bytes, `Network` when it breaks off.
+    pub async fn take(&self, response: HttpResponse, limit: u64) -> Result<Reply> {
         let HttpResponse {
             status,
             headers,
@@ -175,6 +218,29 @@ impl<'a> Link<'a> {
         } else {
             Err(self.origin.read(response).await)
         }
+    }
+
+    /// Goes to an address that an answer gave, and leaves the body to be read as it comes. The key goes along only to the
+    /// provider's own server.
+    ///
+    /// # Errors
+    /// As [`post_json`](Self::post_json).
+    pub async fn follow(&self, mut request: HttpRequest) -> Result<HttpResponse> {
+        request.url = self.core.endpoint.url(self.cx, &request.url)?;
+        if same_origin(&request.url, self.base_url()?) {
+            return self.open(request).await;
+        }
+        let response = self.core.send_bare(self.cx, request).await?;
+        if response.status.is_success() {
+            Ok(response)
+        } else {
+            Err(self.origin.read(response).await)
+        }
+    }
+
+    /// The events of an answer as it comes, for chat that takes several exchanges.
+    pub fn read(&self, response: HttpResponse, decoder: impl AnswerDecoder) -> ChatStream {
+        ChatStream::new(AnswerStream::new(response, decoder, self.origin.clone()))
     }
 
     /// Whether there is an answer at all, of which no more than its beginning is read.

@@ -20,6 +20,7 @@
 //! a whole depends on what comes, not on what was asked for. Nothing runs in the background: an answer is read as it
 //! is polled, and dropping it closes the exchange.
 
+mod adaptive;
 mod answer;
 mod chat;
 mod core;
@@ -40,13 +41,14 @@ mod secrets;
 mod serve;
 mod wire;
 
+pub use adaptive::Tongue;
 pub(crate) use family::beginning;
 pub use family::{AnswerDecoder, ChatFamily, DecodeError, EncodeTarget, Outgoing};
 pub(crate) use late::Late;
 pub use lessons::Lessons;
 pub use link::{Link, Reply, media_type};
 pub use list::{JsonList, parse_list};
-pub use serve::{Authority, Authorize, ListModels, ReadQuota, Serve, ServeVideo};
+pub use serve::{Authority, Authorize, ListModels, ReadQuota, Serve, ServeChat, ServeVideo};
 pub use wire::WireProvider;
 
 /// Most bytes of a plain answer. Pictures and sound come in it as base64.

@@ -83,11 +83,15 @@ impl Origin {
     }
 }
 
-/// Adds the id that the head gave the request.
-pub(super) fn name_request(event: &mut ChatEvent, headers: &HeaderMap) {
-    if let ChatEvent::Started(started) = event
-        && started.request_id.is_none()
-    {
+/// Adds the id that the head gave the request, and the model that was asked where the answer does not name one.
+pub(super) fn name_request(event: &mut ChatEvent, headers: &HeaderMap, model: &str) {
+    let ChatEvent::Started(started) = event else {
+        return;
+    };
+    if started.request_id.is_none() {
         started.request_id = request_id(headers).map(str::to_owned);
+    }
+    if started.model.is_empty() {
+        model.clone_into(&mut started.model);
     }
 }

@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use g4f_types::facets::{Quota, VideoJob, VideoRequest};
-use g4f_types::{Context, Credential, HttpRequest, ModelInfo, Operation, Result, Transport};
+use g4f_types::{
+    ChatRequest, ChatStream, Context, Credential, HttpRequest, ModelInfo, Operation, Result,
+    Transport,
+};
 use serde_json::{Map, Value};
 
 use super::link::Link;
@@ -15,6 +18,17 @@ pub trait Serve<R: Operation>: Send + Sync + 'static {
     /// # Errors
     /// Whatever went wrong.
     async fn serve(&self, link: &Link<'_>, request: R) -> Result<R::Answer>;
+}
+
+/// Chat that takes more than one exchange: submitted, then read elsewhere. Whatever is asked and answered in one is a
+/// [`ChatFamily`](super::ChatFamily).
+#[async_trait]
+pub trait ServeChat: Send + Sync + 'static {
+    /// Answers.
+    ///
+    /// # Errors
+    /// Whatever went wrong before the first event.
+    async fn chat(&self, link: &Link<'_>, request: &ChatRequest) -> Result<ChatStream>;
 }
 
 /// Videos: submitted, then looked at until they are done.

@@ -19,7 +19,7 @@ use super::family::ChatFamily;
 use super::info;
 use super::link::Link;
 use super::memory::Memory;
-use super::serve::{Authorize, ListModels, ReadQuota, Serve, ServeVideo};
+use super::serve::{Authorize, ListModels, ReadQuota, Serve, ServeChat, ServeVideo};
 use crate::classify::{self, Override};
 
 /// Which models a family is for.
@@ -33,6 +33,8 @@ pub struct WireProvider {
     memory: Memory,
     /// The family of all other models comes last.
     chat: Vec<(Option<Models>, Box<dyn Dialect>)>,
+    /// Chats with the models that no family is for.
+    chat_in_steps: Option<Box<dyn ServeChat>>,
     pub(super) images: Option<Box<dyn Serve<ImageRequest>>>,
     pub(super) speech: Option<Box<dyn Serve<SpeechRequest>>>,
     pub(super) transcribe: Option<Box<dyn Serve<TranscribeRequest>>>,
@@ -66,6 +68,7 @@ impl WireProvider {
             },
             memory: Memory::default(),
             chat: Vec::new(),
+            chat_in_steps: None,
             images: None,
             speech: None,
             transcribe: None,
@@ -90,6 +93,13 @@ impl WireProvider {
     #[must_use]
     pub fn chat_when(mut self, models: fn(&str) -> bool, family: impl ChatFamily) -> Self {
         self.chat.insert(0, (Some(models), Box::new(family)));
+        self
+    }
+
+    /// Chats in several exchanges with the models that no family is for.
+    #[must_use]
+    pub fn chat_in_steps(mut self, piece: impl ServeChat) -> Self {
+        self.chat_in_steps = Some(Box::new(piece));
         self
     }
 
@@ -163,6 +173,13 @@ impl WireProvider {
         self
     }
 
+    /// Takes one of these ends off base URLs: people write them out of habit, and here they belong to the paths.
+    #[must_use]
+    pub fn cut_base(mut self, ends: &'static [&'static str]) -> Self {
+        self.core.endpoint.cut_base(ends);
+        self
+    }
+
     /// Lets the family read failures beside chat as well, where there is no chat to take that from.
     #[must_use]
     pub fn family_verdict(mut self, family: Override) -> Self {
@@ -228,7 +245,12 @@ impl Provider for WireProvider {
         let default = self.core.info.default_model.as_deref();
         let model = self.core.model(cx, &request.model, default);
         let Some(dialect) = self.dialect(&model) else {
-            return Err(self.unsupported("chat"));
+            let Some(piece) = &self.chat_in_steps else {
+                return Err(self.unsupported("chat"));
+            };
+            let link = Link::new(&self.core, cx, model);
+            let answer = piece.chat(&link, &request).await;
+            return answer.map_err(|error| link.sign(error));
         };
         let origin = self.core.origin(cx, model, dialect.verdict());
         chat::ask(&self.core, dialect, &self.memory, cx, &request, origin).await

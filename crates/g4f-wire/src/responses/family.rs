@@ -9,7 +9,7 @@ use http::HeaderMap;
 use super::{ResponsesDecoder, encode, verdict};
 use crate::classify::Override;
 use crate::openai::{ModelRule, Quirks};
-use crate::provider::{ChatFamily, EncodeTarget, JsonList, Outgoing, WireProvider};
+use crate::provider::{ChatFamily, EncodeTarget, JsonList, Outgoing, Tongue, WireProvider};
 
 /// Responses, with what a vendor does differently.
 #[derive(Clone, Debug)]
@@ -101,6 +101,10 @@ impl ChatFamily for Responses {
             headers: HeaderMap::new(),
             dropped,
         })
+    }
+
+    fn tongue(&self) -> Option<Tongue> {
+        Some(Tongue::Responses)
     }
 
     fn decoder(&self, request: &ChatRequest) -> ResponsesDecoder {

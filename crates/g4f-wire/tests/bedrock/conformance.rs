@@ -2,4 +2,12 @@
 
 use g4f_testkit::conformance::BedrockWire;
 
-g4f_testkit::provider_conformance!(bedrock_family, BedrockWire, crate::setup::at);
+g4f_testkit::provider_conformance!(
+    bedrock_family,
+    BedrockWire,
+    crate::setup::at,
+    skip(
+        "beside_chat_error_under_200",
+        "beside chat each model has a format of its own, and failures come by status alone"
+    )
+);

@@ -1,5 +1,7 @@
 //! What answers beside chat say.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use g4f_types::facets::VideoState;
@@ -112,8 +114,7 @@ pub(crate) fn compare(
             }
         }
         Given::Ids(ours) => {
-            let list = json.get("data").or_else(|| json.get("models"));
-            let theirs = list.and_then(Value::as_array).map_or(0, Vec::len);
+            let theirs = ids(json);
             if ours.len() == theirs && theirs > 0 {
                 Ok(())
             } else {
@@ -121,6 +122,22 @@ pub(crate) fn compare(
             }
         }
     }
+}
+
+/// How many models any vendor's list has. Deepgram lists one for each of its languages, by the same name.
+fn ids(json: &Value) -> usize {
+    let lists = ["stt", "tts"].map(|kind| json[kind].as_array());
+    let names: BTreeSet<_> = lists
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry["canonical_name"].as_str())
+        .collect();
+    if !names.is_empty() {
+        return names.len();
+    }
+    let list = json.get("data").or_else(|| json.get("models"));
+    list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// The vectors of any vendor's answer.

@@ -60,6 +60,18 @@ pub(crate) fn chat(oracle: Oracle, exchanges: &[&Exchange]) -> Said {
                 .collect(),
             ..Said::default()
         },
+        Oracle::TextGeneration => {
+            let generated = &exchange.body.json()[0];
+            Said {
+                text: generated["generated_text"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
+                output_tokens: sum(&generated["details"], &["generated_tokens"]),
+                fails: !generated["generated_text"].is_string(),
+                ..Said::default()
+            }
+        }
         Oracle::Facets => Said::default(),
     }
 }

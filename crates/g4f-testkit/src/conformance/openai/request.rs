@@ -7,6 +7,7 @@ use g4f_types::{
 use serde_json::{Value, json};
 
 use crate::Received;
+use crate::conformance::check::equal;
 
 /// Compares the body with the request.
 ///
@@ -22,18 +23,19 @@ pub(super) fn check(received: &Received, asked: &ChatRequest) -> Result<(), Stri
     let body = received
         .json()
         .map_err(|error| format!("the body is not JSON: {error}"))?;
-    equal("model", &body["model"], &json!(*asked.model))?;
     let streams = body["stream"].as_bool().unwrap_or(false);
     equal("stream", &json!(streams), &json!(asked.stream))?;
-    messages(&body["messages"], &asked.messages)?;
-    params(&body, &asked.params)
+    same_body(&body, asked)
 }
 
-fn equal(what: &str, is: &Value, should: &Value) -> Result<(), String> {
-    if is == should {
-        return Ok(());
-    }
-    Err(format!("{what} was sent as {is} instead of {should}"))
+/// Compares the body alone with the request.
+///
+/// # Errors
+/// The first difference, in words.
+pub(in crate::conformance) fn same_body(body: &Value, asked: &ChatRequest) -> Result<(), String> {
+    equal("model", &body["model"], &json!(*asked.model))?;
+    messages(&body["messages"], &asked.messages)?;
+    params(body, &asked.params)
 }
 
 fn messages(sent: &Value, asked: &[Message]) -> Result<(), String> {

@@ -35,7 +35,9 @@ fn expected(scheme: AuthScheme, key: &str) -> Option<(String, String)> {
         AuthScheme::Authorization(word) => {
             Some(("authorization".to_owned(), format!("{word} {key}")))
         }
-        AuthScheme::Header(name) => Some((name.to_ascii_lowercase(), key.to_owned())),
+        AuthScheme::Header(name) | AuthScheme::OptionalHeader(name) => {
+            Some((name.to_ascii_lowercase(), key.to_owned()))
+        }
         AuthScheme::None | AuthScheme::Custom => None,
     }
 }

@@ -129,9 +129,21 @@ pub(super) fn find<'a>(
     };
     let place = match &what {
         What::Json(_) => format!("the credentials from {source}"),
-        What::File(file) => format!("{} (from {source})", file.display()),
+        What::File(file) => format!("{} (from {source})", named(file)),
     };
     Ok(Found::Account(Source { what, place }))
+}
+
+/// A file and its folder, apart: the whole path is the key of the call, and keys are taken out of errors.
+fn named(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    match file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        Some(folder) => format!("{} in {}", name.display(), folder.display()),
+        None => format!("the file {}", name.display()),
+    }
 }
 
 /// Access tokens have neither a slash at their beginning nor this ending.

@@ -76,6 +76,28 @@ impl Citations {
         }
     }
 
+    /// Takes a part that refers to sources: to an address, or to what the caller gave, by its ids.
+    pub(in crate::openai) fn reference(&mut self, ids: Raw<'_>, url: Raw<'_>, title: Text<'_>) {
+        if let Some(url) = url.value::<String>() {
+            let title = title.filled().map(std::borrow::Cow::into_owned);
+            self.add(Citation {
+                url,
+                title,
+                ..Citation::default()
+            });
+        }
+        for id in ids.value::<Vec<Value>>().into_iter().flatten() {
+            let url = match id {
+                Value::String(id) => id,
+                id => id.to_string(),
+            };
+            self.add(Citation {
+                url,
+                ..Citation::default()
+            });
+        }
+    }
+
     /// Hands them out.
     pub(crate) fn take(&mut self) -> Vec<Citation> {
         std::mem::take(&mut self.list)

@@ -118,6 +118,10 @@ pub(in crate::openai) struct ContentPart<'a> {
     pub(in crate::openai) signature: Text<'a>,
     pub(in crate::openai) image_url: Raw<'a>,
     pub(in crate::openai) annotations: Raw<'a>,
+    /// Of references.
+    pub(in crate::openai) reference_ids: Raw<'a>,
+    pub(in crate::openai) url: Raw<'a>,
+    pub(in crate::openai) title: Text<'a>,
 }
 
 /// One of OpenRouter's `reasoning_details`, or a piece of one.
@@ -149,6 +153,7 @@ pub(crate) struct Usage {
     pub(crate) input_tokens_details: Obj<Details>,
     pub(crate) output_tokens_details: Obj<Details>,
     pub(crate) cached_tokens: Num,
+    pub(crate) num_cached_tokens: Num,
     pub(crate) prompt_cache_hit_tokens: Num,
     pub(crate) cache_read_input_tokens: Num,
     pub(crate) cache_creation_input_tokens: Num,
@@ -195,6 +200,7 @@ impl From<Usage> for g4f_types::Usage {
             cached_input_tokens: (prompt.cached_tokens.0)
                 .or(wire.prompt_cache_hit_tokens.0)
                 .or(wire.cached_tokens.0)
+                .or(wire.num_cached_tokens.0)
                 .or(wire.cache_read_input_tokens.0),
             cache_write_tokens: (prompt.cache_write_tokens.0)
                 .or(prompt.cache_creation_tokens.0)

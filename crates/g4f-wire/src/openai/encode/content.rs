@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::messages::Text;
-use crate::openai::quirks::Quirks;
+use crate::openai::quirks::{Documents, Quirks, ReasoningBack};
 
 /// The parts of a message that are its content. Calls, thinking, refusals and sources stand elsewhere.
 pub(super) struct Content<'a> {
@@ -19,6 +19,9 @@ pub(super) struct Content<'a> {
     /// Whether several texts become one.
     flat: bool,
     media: bool,
+    /// Whether thinking stands among the parts.
+    thinking: bool,
+    documents: Documents,
 }
 
 impl<'a> Content<'a> {
@@ -33,6 +36,8 @@ impl<'a> Content<'a> {
             cache: cache.filter(|_| quirks.cache_control),
             flat,
             media: true,
+            thinking: false,
+            documents: quirks.documents,
         }
     }
 
@@ -40,14 +45,16 @@ impl<'a> Content<'a> {
     pub(super) fn said(parts: &'a [Part], cache: Option<&'a Value>, quirks: &Quirks) -> Self {
         Self {
             media: false,
+            thinking: quirks.reasoning_back == ReasoningBack::Parts,
             ..Self::of(parts, cache, quirks, true)
         }
     }
 
     fn shown(&self) -> impl DoubleEndedIterator<Item = &'a Part> {
-        let media = self.media;
+        let (media, thinking) = (self.media, self.thinking);
         self.parts.iter().filter(move |part| match part {
             Part::Text(_) => true,
+            Part::Reasoning(reasoning) => thinking && !reasoning.text.is_empty(),
             Part::Image(_) | Part::Video(_) | Part::File(_) => media,
             // What the model spoke goes back by its id.
             Part::Audio(audio) => media && audio.id.is_none(),
@@ -82,6 +89,7 @@ impl Serialize for Content<'_> {
         serializer.collect_seq(self.shown().enumerate().map(|(at, part)| Piece {
             part,
             cache: self.cache.filter(|_| at == last),
+            documents: self.documents,
         }))
     }
 }
@@ -89,6 +97,7 @@ impl Serialize for Content<'_> {
 struct Piece<'a> {
     part: &'a Part,
     cache: Option<&'a Value>,
+    documents: Documents,
 }
 
 impl Serialize for Piece<'_> {
@@ -105,7 +114,13 @@ impl Serialize for Piece<'_> {
                 typed(&mut map, "input_audio", &Audio(media))?;
             }
             Part::Audio(media) => typed(&mut map, "audio_url", &Located(media))?,
+            Part::File(media) if self.documents == Documents::Url => document(&mut map, media)?,
             Part::File(media) => typed(&mut map, "file", &File(media))?,
+            Part::Reasoning(reasoning) => {
+                let text = [("type", "text"), ("text", &reasoning.text)];
+                let text = std::collections::BTreeMap::from(text);
+                typed(&mut map, "thinking", &[text])?;
+            }
             _ => {}
         }
         if let Some(cache) = self.cache {
@@ -122,6 +137,19 @@ fn typed<M: SerializeMap, T: Serialize>(
 ) -> Result<(), M::Error> {
     map.serialize_entry("type", kind)?;
     map.serialize_entry(kind, value)
+}
+
+/// A document at an address; an uploaded one by its id.
+fn document<M: SerializeMap>(map: &mut M, media: &Media) -> Result<(), M::Error> {
+    if let MediaSource::Id(id) = &media.source {
+        map.serialize_entry("type", "file")?;
+        return map.serialize_entry("file_id", id);
+    }
+    typed(map, "document_url", &Url(media))?;
+    match &media.name {
+        Some(name) => map.serialize_entry("document_name", name),
+        None => Ok(()),
+    }
 }
 
 /// `{"url", "detail"}`.

@@ -46,6 +46,7 @@ impl Serialize for Messages<'_> {
                 list.serialize_element(&OneMessage {
                     message,
                     quirks: self.quirks,
+                    is_last: at + 1 == messages.len(),
                 })?;
             }
         }
@@ -132,11 +133,14 @@ impl Serialize for ResultMessage<'_> {
 struct OneMessage<'a> {
     message: &'a Message,
     quirks: &'a Quirks,
+    is_last: bool,
 }
 
 impl Serialize for OneMessage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { message, quirks } = *self;
+        let Self {
+            message, quirks, ..
+        } = *self;
         let role = match message.role {
             Role::Developer if !quirks.developer_role => Role::System,
             role => role,
@@ -161,7 +165,9 @@ impl Serialize for OneMessage<'_> {
 
 impl OneMessage<'_> {
     fn assistant<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let Self { message, quirks } = *self;
+        let Self {
+            message, quirks, ..
+        } = *self;
         let calls = message.tool_calls().next().is_some();
         let cache = message.cache_control.as_ref();
         let content = Content::said(&message.parts, cache, quirks);
@@ -187,12 +193,16 @@ impl OneMessage<'_> {
         self.thinking(map, calls)?;
         if calls {
             map.serialize_entry("tool_calls", &Calls(self.message, quirks))?;
+        } else if let Some(field) = quirks.prefill.filter(|_| self.is_last) {
+            map.serialize_entry(field, &true)?;
         }
         Ok(())
     }
 
     fn thinking<M: SerializeMap>(&self, map: &mut M, calls: bool) -> Result<(), M::Error> {
-        let Self { message, quirks } = *self;
+        let Self {
+            message, quirks, ..
+        } = *self;
         let text = thoughts(&message.parts);
         let needed = match quirks.reasoning_needed {
             ReasoningNeeded::Never => false,

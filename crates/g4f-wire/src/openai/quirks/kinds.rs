@@ -95,6 +95,17 @@ pub enum ReasoningBack {
     Details,
     /// In `<think>` tags in front of the text, as such models write it.
     Tags,
+    /// As parts of the content, of type `thinking`.
+    Parts,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Documents {
+    /// `{"type": "file", "file": {"file_data", "filename"}}`.
+    File,
+    /// `{"type": "document_url", "document_url", "document_name"}`, a `data:` URI where it has no address.
+    Url,
 }
 
 /// Which assistant turns must carry thinking.

@@ -123,15 +123,18 @@ fn events(body: &Bytes) -> Result<Transcript, DecodeError> {
             _ => message.event_str().unwrap_or_default().to_owned(),
         };
         match kind.as_str() {
-            "transcript.text.delta" => {
-                if let Some(Value::String(piece)) = event.get("delta")
+            // OpenAI's names, then Mistral's.
+            "transcript.text.delta" | "transcription.text.delta" => {
+                if let Some(Value::String(piece)) = event.get("delta").or(event.get("text"))
                     && pieces.len() + piece.len() <= MAX_TEXT
                 {
                     pieces.push_str(piece);
                 }
             }
-            "transcript.text.segment" => segments.push(Value::Object(event)),
-            "transcript.text.done" => {
+            "transcript.text.segment" | "transcription.segment" => {
+                segments.push(Value::Object(event));
+            }
+            "transcript.text.done" | "transcription.done" => {
                 event.remove("type");
                 event
                     .entry("text")

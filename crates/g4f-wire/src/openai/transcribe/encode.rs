@@ -68,6 +68,7 @@ pub(super) fn encode(
             }
         }
     }
+    let format = format.filter(|format| !quirks.implied_formats.contains(format));
     params.need("response_format", format)?;
     if !request.include.is_empty() {
         params.need("include", Some(request.include.as_slice()))?;

@@ -28,6 +28,8 @@ pub struct TranscribeQuirks {
     pub takes: &'static [&'static str],
     /// Parameters by another name: ours and the vendor's.
     pub rename: &'static [(&'static str, &'static str)],
+    /// Formats that come without being named, where naming them is refused.
+    pub implied_formats: &'static [&'static str],
     /// How speakers are told apart.
     pub diarize: Diarize,
 }
@@ -48,6 +50,7 @@ impl TranscribeQuirks {
             "timestamp_granularities",
         ],
         rename: &[],
+        implied_formats: &[],
         diarize: Diarize::Never,
     };
 

@@ -5,6 +5,7 @@ use g4f_types::{Error, Media, Result};
 use serde_json::Value;
 
 use crate::openai::facet::unusable;
+use crate::shared::{share_done, state_of};
 
 /// Most videos that are read of one answer.
 const MOST: usize = 64;
@@ -35,7 +36,7 @@ pub(super) fn read(answer: &Value, job: &mut VideoJob) -> Result<()> {
         None if failed => VideoState::Failed,
         None => VideoState::Queued,
     };
-    job.progress = answer.get("progress").and_then(progress);
+    job.progress = answer.get("progress").and_then(share_done);
     if job.state == VideoState::Failed {
         let word = word.unwrap_or_else(|| "failed".to_owned());
         job.error = Some(reason(answer).unwrap_or(word));
@@ -47,36 +48,6 @@ pub(super) fn read(answer: &Value, job: &mut VideoJob) -> Result<()> {
         job.error = Some("the video was held back by the provider's moderation".to_owned());
     }
     Ok(())
-}
-
-fn state_of(word: &str) -> Option<VideoState> {
-    Some(
-        match word.to_ascii_lowercase().replace(['-', ' '], "_").as_str() {
-            "queued" | "pending" | "inqueue" | "in_queue" | "submitted" | "created"
-            | "not_started" => VideoState::Queued,
-            "in_progress" | "inprogress" | "processing" | "running" | "generating" => {
-                VideoState::Running
-            }
-            "completed" | "complete" | "done" | "success" | "succeeded" | "succeed"
-            | "finished" => VideoState::Done,
-            "failed" | "fail" | "failure" | "error" | "expired" | "cancelled" | "canceled"
-            | "rejected" => VideoState::Failed,
-            _ => return None,
-        },
-    )
-}
-
-/// 0 to 1, from percents, parts or a text of them.
-fn progress(value: &Value) -> Option<f32> {
-    let number = match value {
-        Value::String(text) => text.trim().trim_end_matches('%').parse().ok()?,
-        value => value.as_f64()?,
-    };
-    let is_part = value.is_f64() && number < 1.0;
-    let part = if is_part { number } else { number / 100.0 };
-    #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
-    let part = part.clamp(0.0, 1.0) as f32;
-    part.is_finite().then_some(part)
 }
 
 fn videos(answer: &Value) -> Vec<Media> {
@@ -143,20 +114,4 @@ pub(super) fn refusal(answer: &Value, classify: impl FnOnce(&Value) -> Error) ->
         .any(|name| answer.get(*name).is_some_and(|id| !id.is_null()))
         && answer.get("status").is_some_and(|status| !status.is_null());
     (failed && !has_work).then(|| classify(answer))
-}
-
-/// An id as a part of a path.
-///
-/// # Errors
-/// `InvalidResponse` for one that would lead elsewhere.
-pub(super) fn in_path(id: &str) -> Result<&str> {
-    const LONGEST: usize = 1024;
-    let is_safe = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'~' | b'=')
-    };
-    let leads_up = id.is_empty() || id.bytes().all(|byte| byte == b'.');
-    if leads_up || id.len() > LONGEST || !id.bytes().all(is_safe) {
-        return Err(unusable("the id of the work cannot stand in an address"));
-    }
-    Ok(id)
 }

@@ -3,9 +3,10 @@
 use g4f_types::Result;
 use g4f_types::facets::VideoRequest;
 use g4f_types::transport::FormPart;
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
 use super::quirks::{Length, VideoBody, VideoQuirks};
+use crate::jobs::number;
 use crate::openai::facet::{Params, file_part, form};
 use crate::provider::EncodeTarget;
 use crate::shared::unsupported;
@@ -89,18 +90,4 @@ pub(super) fn encode(
     params
         .finish(&request.other, &request.extra)
         .map(Body::Json)
-}
-
-/// A number without a fraction where it has none.
-fn number(seconds: f64) -> Value {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be whole and small"
-    )]
-    if seconds.fract() == 0.0 && (0.0..1e9).contains(&seconds) {
-        Value::from(seconds as u64)
-    } else {
-        Number::from_f64(seconds).map_or(Value::Null, Value::Number)
-    }
 }

@@ -20,6 +20,11 @@ impl ChoiceState {
                 }
                 return;
             }
+            "reference" | "tool_reference" => {
+                self.citations
+                    .reference(part.reference_ids, part.url, part.title);
+                return;
+            }
             _ => {}
         }
         self.citations.annotations(part.annotations);
