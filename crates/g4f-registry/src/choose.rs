@@ -47,11 +47,12 @@ impl<'a> Choice<'a> {
         options: &'a CallOptions,
         query: &Query,
     ) -> Result<(Plan, Option<Instant>)> {
+        let (named, together) = find_with_models(shelf, &options.providers)?;
         let mut choice = Self {
             shelf,
             options,
             needs: query.needs,
-            named: find_all(shelf, &options.providers)?,
+            named,
             excluded: find_all(shelf, &options.exclude_providers)?,
             key_owner: None,
             plan: Plan::default(),
@@ -61,7 +62,17 @@ impl<'a> Choice<'a> {
         if options.base_url.is_some() && choice.named.is_empty() && !names_provider {
             choice.named.extend(shelf.plain().cloned());
         }
-        choice.add(&query.model).await;
+        for (entry, model) in &together {
+            let model = if is_auto(&query.model) {
+                (*model).to_owned()
+            } else {
+                format!("{model}/{}", query.model)
+            };
+            choice.at(entry, &model).await;
+        }
+        if together.is_empty() || !choice.named.is_empty() {
+            choice.add(&query.model).await;
+        }
         for model in &options.fallback_models {
             choice.add(model).await;
         }
@@ -371,6 +382,28 @@ impl<'a> Choice<'a> {
     fn rely_on(&mut self, entry: &Entry) {
         self.until = self.until.into_iter().chain(entry.known_until()).min();
     }
+}
+
+/// Providers, and those that are named together with a model or, where the caller names one as well, the place of it:
+/// `g4f:Groq` is everybody's `Groq` behind `g4f`.
+type Named<'n> = (Vec<Arc<Entry>>, Vec<(Arc<Entry>, &'n str)>);
+
+fn find_with_models<'n>(shelf: &Shelf, names: &'n [String]) -> Result<Named<'n>> {
+    let mut named = Vec::new();
+    let mut together = Vec::new();
+    for name in names {
+        if let Some(entry) = shelf.find(name) {
+            named.push(entry.clone());
+        } else if let Some((before, model)) = name.split_once(':')
+            && let Some(entry) = shelf.find(before)
+            && !model.is_empty()
+        {
+            together.push((entry.clone(), model));
+        } else {
+            return Err(shelf.unknown_provider(name));
+        }
+    }
+    Ok((named, together))
 }
 
 fn find_all(shelf: &Shelf, names: &[String]) -> Result<Vec<Arc<Entry>>> {
