@@ -303,17 +303,12 @@ impl<'a> Choice<'a> {
     }
 
     fn judge(&self, one: &Candidate) -> Verdict {
-        match self.judge_entry(&one.entry) {
-            Verdict::Taken => {
-                let missing = one.entry.capabilities(&one.model).missing(self.needs);
-                if missing.is_empty() {
-                    Verdict::Taken
-                } else {
-                    Verdict::Lacks(missing)
-                }
-            }
-            out => out,
+        // First, as a key would not help whoever cannot do it.
+        let missing = one.entry.capabilities(&one.model).missing(self.needs);
+        if !missing.is_empty() && one.entry.enabled {
+            return Verdict::Lacks(missing);
         }
+        self.judge_entry(&one.entry)
     }
 
     /// Whether a provider may be asked at all.
