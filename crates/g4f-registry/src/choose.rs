@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, Result, Target};
+use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, ModelInfo, Result, Target};
 use tokio::time::Instant;
 
 use crate::entry::Entry;
@@ -226,7 +226,17 @@ impl<'a> Choice<'a> {
     fn defaults(&self, entry: &Arc<Entry>) -> Result<Vec<Candidate>, Verdict> {
         let verdict = self.judge_entry(entry);
         if !verdict.is_taken() {
-            return Err(verdict);
+            let missing = entry.info.capabilities.missing(self.needs);
+            let can = |model: &ModelInfo| missing.difference(model.capabilities.yes).is_empty();
+            let is_out = matches!(verdict, Verdict::Disabled | Verdict::Excluded);
+            // No key would help whoever cannot do it.
+            return Err(
+                if is_out || missing.is_empty() || entry.models().iter().any(can) {
+                    verdict
+                } else {
+                    Verdict::Lacks(missing)
+                },
+            );
         }
         let most = if entry.is_keyless() {
             KEYLESS_MODELS
