@@ -204,6 +204,9 @@ impl<'a> Choice<'a> {
             self.rely_on(&entry);
             match self.defaults(&entry) {
                 Ok(candidates) => found.extend(candidates),
+                // Whoever does not chat at all was never in question.
+                Err(Verdict::Lacks(missing))
+                    if missing.contains(Capability::Chat) && !self.is_named(&entry) => {}
                 Err(verdict) => self.plan.considered.push(Considered {
                     provider: entry.info.id.clone(),
                     model: "".into(),
