@@ -19,6 +19,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 mod anthropic;
+mod bridge;
 
 /// Answers everything alike and keeps what it was asked.
 struct Always {
@@ -369,79 +370,10 @@ async fn every_engine_is_told_apart() {
 }
 
 #[tokio::test]
-async fn the_bridge_names_the_servers_provider() {
-    for (asked, name, model) in [
-        ("Copilot", "Copilot", ""),
-        ("Groq/openai/gpt-oss-120b", "Groq", "openai/gpt-oss-120b"),
-    ] {
-        let answer = json!({"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]});
-        let transport = Always::new(200, &answer);
-        let provider = built("g4f", Some("localhost:1500"), &transport);
-        let request = ChatRequest::new(asked, vec![Message::user("hi")]);
-        provider
-            .chat(&call(&provider, asked), request)
-            .await
-            .unwrap();
-        let request = transport.last();
-        assert_eq!(request.url, "http://localhost:1500/v1/chat/completions");
-        let HttpBody::Bytes(body) = &request.body else {
-            panic!("no body");
-        };
-        let body: Value = serde_json::from_slice(body).unwrap();
-        assert_eq!(
-            (&body["provider"], &body["model"]),
-            (&json!(name), &json!(model))
-        );
-    }
-}
-
-#[tokio::test]
-async fn the_bridge_lists_the_servers_providers() {
-    let list = json!([{"id": "Copilot", "label": "Microsoft Copilot"}, {"id": "Groq"}]);
-    let transport = Always::new(200, &list);
-    let provider = built("g4f", None, &transport);
-    let models = provider.models(&call(&provider, "")).await.unwrap();
-    assert_eq!(transport.last().url, "http://127.0.0.1:1337/v1/providers");
-    assert_eq!(
-        models.iter().map(|m| &*m.id).collect::<Vec<_>>(),
-        ["Copilot", "Groq"]
-    );
-    assert_eq!(models[0].name.as_deref(), Some("Microsoft Copilot"));
-
-    let other = Always::new(200, &json!({"object": "list", "data": []}));
-    let provider = built("g4f", None, &other);
-    assert!(provider.models(&call(&provider, "")).await.is_err());
-}
-
-#[tokio::test]
 async fn failures_are_read_as_each_vendor_means_them() {
     let text = |message: &str| json!({"error": {"message": message}});
     let anthropic = |kind: &str, message: &str| json!({"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"});
     let cases = [
-        (
-            "g4f",
-            500,
-            text("RateLimitError: Error 429: slow down"),
-            ErrorKind::RateLimited,
-        ),
-        (
-            "g4f",
-            500,
-            text("BadRequestError: Error 400: no"),
-            ErrorKind::BadRequest,
-        ),
-        (
-            "g4f",
-            500,
-            text("ResponseStatusError: Response 503: HTML content"),
-            ErrorKind::Overloaded,
-        ),
-        (
-            "g4f",
-            404,
-            text("ModelNotFoundError: no such"),
-            ErrorKind::ModelNotFound,
-        ),
         (
             "openrouter",
             404,

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_testkit::conformance::{
-    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, GigaChatWire, MakerWire,
-    Noise, OllamaWire, OpenAiWire, Report, ResponsesWire, Said, SoundWire, Suite, VertexWire,
-    WatsonxWire, Wire,
+    AnthropicWire, Asked, BedrockWire, CohereWire, Fault, GeminiWire, GigaChatWire, Gpt4FreeWire,
+    MakerWire, Noise, OllamaWire, OpenAiWire, Report, ResponsesWire, Said, SoundWire, Suite,
+    VertexWire, WatsonxWire, Wire,
 };
 use g4f_testkit::{Received, Reply, openai};
 use g4f_types::{ChatRequest, Credential, Descriptor, Media, Provider, Settings, Transport};
@@ -117,6 +117,7 @@ fn wire_of(descriptor: &Descriptor) -> &'static dyn Wire {
         "gemini" => &GeminiWire,
         "gigachat" => &GigaChatWire,
         "gladia" => &SoundWire::Gladia,
+        "gpt4free" => &Gpt4FreeWire,
         "hume" => &SoundWire::Hume,
         "lmnt" => &SoundWire::Lmnt,
         "openai-responses" => &ResponsesWire,
@@ -151,13 +152,6 @@ fn maker(id: &str) -> Option<&'static dyn Wire> {
     found.map(|maker| maker as &dyn Wire)
 }
 
-impl Vendor {
-    /// A g4f server is asked by the name of one of its providers, which is the model here.
-    fn is_bridge(&self) -> bool {
-        self.id == "g4f"
-    }
-}
-
 impl Wire for Vendor {
     fn base_path(&self) -> &'static str {
         self.wire.base_path()
@@ -184,10 +178,6 @@ impl Wire for Vendor {
             let list: Vec<_> = ids.iter().map(|id| json!({ "name": id })).collect();
             return Some(Reply::ok(json!({ "success": true, "result": list })));
         }
-        if self.is_bridge() {
-            let list: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
-            return Some(Reply::ok(Value::from(list)));
-        }
         self.wire.models(ids)
     }
 
@@ -209,14 +199,7 @@ impl Wire for Vendor {
     }
 
     fn check_request(&self, received: &Received, asked: &ChatRequest) -> Result<(), String> {
-        let (mut asked, mut received) = (asked.clone(), received.clone());
-        if self.is_bridge() {
-            let body = received.json().map_err(|error| error.to_string())?;
-            if body["provider"] != *self.model {
-                return Err(format!("the provider was sent as {}", body["provider"]));
-            }
-            asked.model = "".into();
-        }
+        let mut received = received.clone();
         if self.id == "writer" {
             let path = &mut received.path;
             if path.as_str() != "/v1/chat" {
@@ -224,7 +207,7 @@ impl Wire for Vendor {
             }
             path.push_str("/completions");
         }
-        self.wire.check_request(&received, &asked)
+        self.wire.check_request(&received, asked)
     }
 
     fn beside(&self, asked: &Asked) -> Option<Reply> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, Result, Target};
+use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, ModelInfo, Result, Target};
 use tokio::time::Instant;
 
 use crate::entry::Entry;
@@ -47,11 +47,12 @@ impl<'a> Choice<'a> {
         options: &'a CallOptions,
         query: &Query,
     ) -> Result<(Plan, Option<Instant>)> {
+        let (named, together) = find_with_models(shelf, &options.providers)?;
         let mut choice = Self {
             shelf,
             options,
             needs: query.needs,
-            named: find_all(shelf, &options.providers)?,
+            named,
             excluded: find_all(shelf, &options.exclude_providers)?,
             key_owner: None,
             plan: Plan::default(),
@@ -61,7 +62,17 @@ impl<'a> Choice<'a> {
         if options.base_url.is_some() && choice.named.is_empty() && !names_provider {
             choice.named.extend(shelf.plain().cloned());
         }
-        choice.add(&query.model).await;
+        for (entry, model) in &together {
+            let model = if is_auto(&query.model) {
+                (*model).to_owned()
+            } else {
+                format!("{model}/{}", query.model)
+            };
+            choice.at(entry, &model).await;
+        }
+        if together.is_empty() || !choice.named.is_empty() {
+            choice.add(&query.model).await;
+        }
         for model in &options.fallback_models {
             choice.add(model).await;
         }
@@ -193,6 +204,9 @@ impl<'a> Choice<'a> {
             self.rely_on(&entry);
             match self.defaults(&entry) {
                 Ok(candidates) => found.extend(candidates),
+                // Whoever does not chat at all was never in question.
+                Err(Verdict::Lacks(missing))
+                    if missing.contains(Capability::Chat) && !self.is_named(&entry) => {}
                 Err(verdict) => self.plan.considered.push(Considered {
                     provider: entry.info.id.clone(),
                     model: "".into(),
@@ -215,7 +229,17 @@ impl<'a> Choice<'a> {
     fn defaults(&self, entry: &Arc<Entry>) -> Result<Vec<Candidate>, Verdict> {
         let verdict = self.judge_entry(entry);
         if !verdict.is_taken() {
-            return Err(verdict);
+            let missing = entry.info.capabilities.missing(self.needs);
+            let can = |model: &ModelInfo| missing.difference(model.capabilities.yes).is_empty();
+            let is_out = matches!(verdict, Verdict::Disabled | Verdict::Excluded);
+            // No key would help whoever cannot do it.
+            return Err(
+                if is_out || missing.is_empty() || entry.models().iter().any(can) {
+                    verdict
+                } else {
+                    Verdict::Lacks(missing)
+                },
+            );
         }
         let most = if entry.is_keyless() {
             KEYLESS_MODELS
@@ -292,17 +316,12 @@ impl<'a> Choice<'a> {
     }
 
     fn judge(&self, one: &Candidate) -> Verdict {
-        match self.judge_entry(&one.entry) {
-            Verdict::Taken => {
-                let missing = one.entry.capabilities(&one.model).missing(self.needs);
-                if missing.is_empty() {
-                    Verdict::Taken
-                } else {
-                    Verdict::Lacks(missing)
-                }
-            }
-            out => out,
+        // First, as a key would not help whoever cannot do it.
+        let missing = one.entry.capabilities(&one.model).missing(self.needs);
+        if !missing.is_empty() && one.entry.enabled {
+            return Verdict::Lacks(missing);
         }
+        self.judge_entry(&one.entry)
     }
 
     /// Whether a provider may be asked at all.
@@ -371,6 +390,28 @@ impl<'a> Choice<'a> {
     fn rely_on(&mut self, entry: &Entry) {
         self.until = self.until.into_iter().chain(entry.known_until()).min();
     }
+}
+
+/// Providers, and those that are named together with a model or, where the caller names one as well, the place of it:
+/// `g4f:Groq` is everybody's `Groq` behind `g4f`.
+type Named<'n> = (Vec<Arc<Entry>>, Vec<(Arc<Entry>, &'n str)>);
+
+fn find_with_models<'n>(shelf: &Shelf, names: &'n [String]) -> Result<Named<'n>> {
+    let mut named = Vec::new();
+    let mut together = Vec::new();
+    for name in names {
+        if let Some(entry) = shelf.find(name) {
+            named.push(entry.clone());
+        } else if let Some((before, model)) = name.split_once(':')
+            && let Some(entry) = shelf.find(before)
+            && !model.is_empty()
+        {
+            together.push((entry.clone(), model));
+        } else {
+            return Err(shelf.unknown_provider(name));
+        }
+    }
+    Ok((named, together))
 }
 
 fn find_all(shelf: &Shelf, names: &[String]) -> Result<Vec<Arc<Entry>>> {

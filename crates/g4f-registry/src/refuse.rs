@@ -157,7 +157,7 @@ fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {
         || any(|v| matches!(v, Verdict::KeylessOff));
     if short {
         let own = own_keys(shelf, considered);
-        let others = ways_in(shelf)
+        let others = ways_in(shelf, considered)
             .into_iter()
             .filter(|way| !own.iter().any(|key| way.contains(key.as_str())));
         steps.extend(own.iter().map(|key| format!("get a key: {key}")));
@@ -191,10 +191,19 @@ fn key_of(info: &ProviderInfo) -> Option<String> {
 }
 
 /// How to get something to ask, from what the providers say about themselves.
-fn ways_in(shelf: &Shelf) -> Vec<String> {
+fn ways_in(shelf: &Shelf, considered: &[Considered]) -> Vec<String> {
+    // A key of somebody who cannot do what is asked would not help.
+    let lacks = |id: &str| {
+        let of = considered.iter().filter(|one| &*one.provider == id);
+        of.clone().count() > 0
+            && of
+                .into_iter()
+                .all(|one| matches!(one.verdict, Verdict::Lacks(_)))
+    };
     let infos = || {
-        let entries = shelf.entries.iter().filter(|entry| entry.enabled);
+        let entries = shelf.entries.iter();
         entries
+            .filter(|entry| entry.enabled && !lacks(&entry.info.id))
             .map(|entry| &entry.info)
             .filter(|info| info.origin != FROM_CONFIG)
     };

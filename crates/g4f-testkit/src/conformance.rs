@@ -29,6 +29,7 @@ mod check;
 mod cohere;
 mod gemini;
 mod gigachat;
+mod gpt4free;
 mod macros;
 mod makers;
 mod ollama;
@@ -48,6 +49,7 @@ pub use bedrock::BedrockWire;
 pub use cohere::CohereWire;
 pub use gemini::{GeminiWire, VertexWire};
 pub use gigachat::GigaChatWire;
+pub use gpt4free::Gpt4FreeWire;
 #[doc(hidden)]
 pub use macros::run_test;
 pub use makers::MakerWire;

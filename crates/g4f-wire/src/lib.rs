@@ -19,6 +19,7 @@ pub mod frame;
 pub mod gemini;
 pub mod gigachat;
 pub mod gladia;
+pub mod gpt4free;
 pub mod http;
 pub mod huggingface;
 pub mod hume;

@@ -30,7 +30,9 @@ pub(crate) const DESCRIPTOR: Descriptor = Descriptor {
         "GIGACHAT_API_KEY",
         "GIGACHAT_ACCESS_TOKEN",
     ],
-    sign_up: "https://developers.sber.ru/studio; its root certificate must be trusted: https://www.gosuslugi.ru/crt",
+    sign_up: "https://developers.sber.ru/studio",
+    // Its certificates must be trusted first, so others are easier to begin with.
+    tier: TIER_GATEWAY,
     access: Access::FreeKey,
     capabilities: and(CHAT, &[Capability::Tools, Capability::Embeddings]).cannot(&[
         Capability::Choices,

@@ -38,6 +38,32 @@ async fn aliases_and_case_lead_to_the_providers_own_spelling() {
 }
 
 #[tokio::test]
+async fn a_provider_may_be_named_together_with_its_model() {
+    let registry = registry(&Script::new(&[]), &KEYS);
+    for (providers, model, expected) in [
+        (
+            &["beta:only-beta"][..],
+            "",
+            &["beta:only-beta by BETA_API_KEY"][..],
+        ),
+        (&["beta:lab"], "big-1", &["beta:lab/Big-1 by BETA_API_KEY"]),
+        (
+            &["free:free-4", "beta"],
+            "",
+            &["free:free-4", "beta:only-beta by BETA_API_KEY"],
+        ),
+    ] {
+        let cx = call(|o| o.providers = providers.iter().map(|&name| name.to_owned()).collect());
+        let plan = plan_with(&registry, model, &cx).await.unwrap();
+        assert_eq!(targets(&plan), expected, "{providers:?} {model}");
+    }
+    for unknown in ["beta:", "nobody:x"] {
+        let cx = call(|o| o.providers = vec![unknown.to_owned()]);
+        assert!(plan_with(&registry, "", &cx).await.is_err(), "{unknown}");
+    }
+}
+
+#[tokio::test]
 async fn the_callers_preference_filters_and_orders() {
     let registry = registry(&Script::new(&[]), &KEYS);
     let cx = call(|o| o.providers = vec!["free".to_owned(), "BETA".to_owned()]);

@@ -2,7 +2,7 @@
 //!
 //! <https://platform.openai.com/docs/api-reference/images>
 
-mod answer;
+pub(crate) mod answer;
 mod encode;
 mod quirks;
 mod size;

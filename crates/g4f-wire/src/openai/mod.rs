@@ -20,15 +20,15 @@ mod encode;
 pub(crate) mod facet;
 mod family;
 pub(crate) mod ids;
-mod images;
+pub(crate) mod images;
 mod moderate;
 mod quirks;
 mod rerank;
 pub mod serve;
-mod speech;
+pub(crate) mod speech;
 pub(crate) mod stream;
 mod think;
-mod transcribe;
+pub(crate) mod transcribe;
 mod video;
 
 pub use crate::provider::{DecodeError, EncodeTarget};
@@ -39,7 +39,7 @@ pub use family::OpenAi;
 pub use images::{ImageQuirks, Images, Pictures, Sizes};
 pub use moderate::{Moderate, ModerateQuirks};
 pub use quirks::{
-    AllowedTools, Documents, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded,
+    AllowedTools, Behind, Documents, ModelRule, Names, Quirks, ReasoningBack, ReasoningNeeded,
     ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 pub use rerank::{Rerank, RerankQuirks};

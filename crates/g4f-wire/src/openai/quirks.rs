@@ -6,8 +6,8 @@
 mod kinds;
 
 pub use kinds::{
-    AllowedTools, Documents, ModelRule, Names, ReasoningBack, ReasoningNeeded, ReasoningStyle,
-    Required, ThinkTags, TokenLimit,
+    AllowedTools, Behind, Documents, ModelRule, Names, ReasoningBack, ReasoningNeeded,
+    ReasoningStyle, Required, ThinkTags, TokenLimit,
 };
 
 /// A vendor's dialect. Built from [`Quirks::DEFAULT`] or [`Quirks::OPENAI`] by the `const` methods below:
@@ -84,6 +84,8 @@ pub struct Quirks {
     pub think_tags: ThinkTags,
     /// Whether it is a g4f server: g4f's own parameters and `provider` are sent.
     pub g4f: bool,
+    /// What the server hands on to whoever is behind it; `None` for a server that answers by itself.
+    pub behind: Option<Behind>,
 }
 
 impl Quirks {
@@ -134,6 +136,7 @@ impl Quirks {
         reasoning_needed: ReasoningNeeded::Never,
         think_tags: ThinkTags::Auto,
         g4f: false,
+        behind: None,
     };
 
     /// OpenAI itself: all of its own parameters, and its rules for models that think.
@@ -253,4 +256,5 @@ setters! {
     reasoning_needed: ReasoningNeeded,
     think_tags: ThinkTags,
     g4f: bool,
+    behind: Option<Behind>,
 }

@@ -2,7 +2,7 @@
 //!
 //! <https://platform.openai.com/docs/api-reference/audio/createSpeech>
 
-mod answer;
+pub(crate) mod answer;
 mod encode;
 mod events;
 mod quirks;

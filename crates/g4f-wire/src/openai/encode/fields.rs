@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use g4f_types::{ChatRequest, ReasoningEffort};
 use serde::Serialize;
-use serde::ser::SerializeMap;
+use serde::ser::{Error as _, SerializeMap};
+use serde_json::{Map, Value};
 
 use crate::openai::quirks::{Quirks, TokenLimit};
 use crate::provider::{EncodeTarget, Lessons};
@@ -18,6 +19,8 @@ pub(super) struct Fields<'a, M> {
     lessons: &'a Lessons,
     /// Names that the caller's own fields must not repeat; kept only when there are such fields.
     written: Option<Vec<&'a str>>,
+    /// What is for whoever is behind the server.
+    behind: Map<String, Value>,
     dropped: &'a mut Vec<Cow<'static, str>>,
 }
 
@@ -37,6 +40,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
             thinking: thinks(params.reasoning_effort.as_ref()),
             lessons: target.lessons,
             written: (!params.other.is_empty() || params.g4f.is_some()).then(Vec::new),
+            behind: Map::new(),
             dropped,
         }
     }
@@ -96,11 +100,13 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     }
 
     /// Writes a field of the caller's own, unless it would repeat one.
-    pub(super) fn own<T: Serialize + ?Sized>(
-        &mut self,
-        name: &str,
-        value: &T,
-    ) -> Result<(), M::Error> {
+    pub(super) fn own(&mut self, name: &str, value: &Value) -> Result<(), M::Error> {
+        if let (Some(behind), Value::Object(more)) = (self.quirks.behind, value)
+            && behind.field == name
+        {
+            self.behind.extend(more.clone());
+            return Ok(());
+        }
         let repeats = self
             .written
             .as_ref()
@@ -110,6 +116,16 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
             return Ok(());
         }
         self.map.serialize_entry(name, value)
+    }
+
+    /// Writes what is for whoever is behind the server.
+    pub(super) fn write_behind(&mut self) -> Result<(), M::Error> {
+        match self.quirks.behind {
+            Some(behind) if !self.behind.is_empty() => {
+                self.map.serialize_entry(behind.field, &self.behind)
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn drop_param(&mut self, name: &'static str) {
@@ -124,6 +140,15 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         let name = self.quirks.renamed(name);
         if let Some(written) = &mut self.written {
             written.push(name);
+        }
+        if let Some(behind) = self.quirks.behind
+            && (behind.only.contains(&name) || behind.also.contains(&name))
+        {
+            let value = serde_json::to_value(value).map_err(M::Error::custom)?;
+            self.behind.insert(name.to_owned(), value);
+            if behind.only.contains(&name) {
+                return Ok(());
+            }
         }
         self.map.serialize_entry(name, value)
     }

@@ -112,7 +112,7 @@ pub(super) fn write_rest<M: SerializeMap>(
     for (name, value) in &params.other {
         fields.own(name, value)?;
     }
-    Ok(())
+    fields.write_behind()
 }
 
 /// Biases, whole numbers written as such: some servers take nothing else.

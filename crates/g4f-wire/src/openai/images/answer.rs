@@ -23,7 +23,7 @@ const MOST: usize = 256;
 ///
 /// # Errors
 /// `Empty` when there are none, `InvalidResponse` for what is no answer.
-pub(super) fn decode(body: &Bytes, media_type: Option<&str>) -> Result<ImageAnswer> {
+pub(crate) fn decode(body: &Bytes, media_type: Option<&str>) -> Result<ImageAnswer> {
     let kind = media_type
         .and_then(|kind| kind.split(';').next())
         .map(str::trim);

@@ -128,3 +128,14 @@ pub enum ThinkTags {
     /// No: it is text.
     Off,
 }
+
+/// Parameters that a server in between hands on to whoever is behind it, in an object of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind {
+    /// The name of the object.
+    pub field: &'static str,
+    /// Parameters that go nowhere else.
+    pub only: &'static [&'static str],
+    /// Parameters that go there as well as into the body.
+    pub also: &'static [&'static str],
+}

@@ -17,7 +17,7 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 /// # Errors
 /// `ErrorPage` for a web page, `InvalidResponse` for JSON without a transcript, `Truncated` for events without their
 /// end. Silence is a transcript too: an empty one.
-pub(super) fn decode(
+pub(crate) fn decode(
     body: &Bytes,
     format: Option<&str>,
     media_type: Option<&str>,
