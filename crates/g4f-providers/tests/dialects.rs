@@ -362,8 +362,18 @@ async fn parameters_go_out_as_each_vendor_knows_them() {
             ],
         ),
     ];
+    let refused = sent("xai", "grok-4.7", rich()).await.unwrap_err();
+    assert_eq!(
+        (refused.kind(), refused.param()),
+        (g4f_types::ErrorKind::Unsupported, Some("stop")),
+        "an answer that goes on is another one"
+    );
     for (id, model, expected) in cases {
-        let body = sent(id, model, rich()).await.unwrap();
+        let mut request = rich();
+        if *id == "xai" {
+            request.params_mut().stop.clear();
+        }
+        let body = sent(id, model, request).await.unwrap();
         let mut names = beside(&body);
         names.sort_unstable();
         assert_eq!(names, *expected, "{id}");
