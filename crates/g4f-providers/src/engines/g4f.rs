@@ -72,23 +72,23 @@ fn build(
         settings.default_model.get_or_insert(only);
     }
     let Some(written) = &settings.base_url else {
-        let first = door(descriptor, settings.clone(), &transport, &names)?;
+        let first = door(descriptor, settings.clone(), transport.clone(), &names)?;
         settings.base_url = Some(SECOND_PLACE.to_owned());
-        let second = door(descriptor, settings, &transport, &names)?;
+        let second = door(descriptor, settings, transport, &names)?;
         return Ok(Arc::new(Doors::new(first, second)));
     };
     settings.base_url = Some(base_url(written, PORT));
-    door(descriptor, settings, &transport, &names)
+    door(descriptor, settings, transport, &names)
 }
 
 /// The server at one place.
 fn door(
     descriptor: &'static Descriptor,
     settings: Settings,
-    transport: &Arc<dyn Transport>,
+    transport: Arc<dyn Transport>,
     names: &Names,
 ) -> Result<Arc<dyn Provider>> {
-    Ok(WireProvider::new(descriptor, settings, transport.clone())?
+    Ok(WireProvider::new(descriptor, settings, transport)?
         .chat(Gpt4Free::new(names.clone()))
         .images(Images::new(names.clone()))
         .video(Video::new(names.clone()))

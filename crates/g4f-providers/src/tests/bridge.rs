@@ -308,10 +308,10 @@ async fn sound_goes_by_the_path_of_its_provider() {
         ears.transcribe(&cx, heard.clone()).await.unwrap().text,
         "hello"
     );
-    let HttpBody::Multipart(parts) = &transport.asked.lock().unwrap()[1].body else {
-        panic!("no form");
+    let names: Vec<String> = match &transport.asked.lock().unwrap()[1].body {
+        HttpBody::Multipart(parts) => parts.iter().map(|part| part.name.clone()).collect(),
+        other => panic!("no form: {other:?}"),
     };
-    let names: Vec<_> = parts.iter().map(|part| &*part.name).collect();
     assert_eq!(names, ["prompt", "file"]);
 
     let translated = TranscribeRequest {

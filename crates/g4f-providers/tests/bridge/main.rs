@@ -1,6 +1,7 @@
 //! The bridge against a real g4f server, which asks an upstream on loopback.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a panic is how a test fails, in its helpers too"
 )]
 

@@ -75,7 +75,7 @@ impl Bridge {
                 Ok(ChatEvent::Usage(usage)) => {
                     said.tokens = (usage.input_tokens, usage.output_tokens);
                 }
-                Ok(ChatEvent::Finished { reason }) => said.finish = reason.as_str().to_owned(),
+                Ok(ChatEvent::Finished { reason }) => reason.as_str().clone_into(&mut said.finish),
                 Ok(_) => {}
                 Err(error) => said.failure = Some(error),
             }

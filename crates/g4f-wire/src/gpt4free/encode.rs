@@ -82,7 +82,9 @@ pub(super) fn adapted(request: &ChatRequest, target: EncodeTarget<'_>) -> Result
         let meant = |edit: &g4f_types::BodyEdit| edit.applies_to(target.provider, target.model);
         let extra = &mut request.params_mut().extra;
         extra.retain(meant);
-        extra.iter_mut().for_each(|edit| edit.model = None);
+        for edit in extra {
+            edit.model = None;
+        }
     }
     if let Some(effort) = request.params.reasoning_effort.as_ref().and_then(effort) {
         request.params_mut().reasoning_effort = Some(effort);

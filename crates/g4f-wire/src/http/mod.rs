@@ -28,4 +28,5 @@ pub(crate) use body::collect;
 pub use body::{read_body, read_prefix};
 pub use config::HttpConfig;
 pub use public::is_public;
+pub(crate) use public::may_be_public;
 pub use transport::HttpTransport;

@@ -27,7 +27,7 @@ impl StdError for NotPublic {}
 
 /// Whether a host, where the URL writes it as an address, is public. Names are checked once they are looked up; behind a
 /// proxy, which looks up by itself, the names of this machine are all that can be told.
-pub(super) fn may_be_public(url: &Url) -> bool {
+pub(crate) fn may_be_public(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let literal = host.trim_start_matches('[').trim_end_matches(']');
     if let Ok(address) = literal.parse::<IpAddr>() {

@@ -72,8 +72,7 @@ impl Core {
         request.options = TransportOptions {
             proxy: self.endpoint.proxy(cx),
             connect_timeout: cx.options().connect,
-            max_body: request.options.max_body,
-            ..TransportOptions::default()
+            ..request.options
         };
         self.transport.send(request).await
     }

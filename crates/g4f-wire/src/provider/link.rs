@@ -22,7 +22,7 @@ use super::family::{AnswerDecoder, beginning};
 use super::late::Late;
 use super::origin::Origin;
 use super::{MAX_PLAIN_BODY, log};
-use crate::http::{collect, read_body, read_prefix};
+use crate::http::{collect, may_be_public, read_body, read_prefix};
 
 /// Most redirects on the way to a file.
 const MAX_REDIRECTS: usize = 3;
@@ -255,7 +255,7 @@ impl<'a> Link<'a> {
     }
 
     /// Fetches a file that an answer points to, with its media type. The key goes along only to the provider's own
-    /// server.
+    /// server; elsewhere a provider of the public network is followed to public addresses only.
     ///
     /// # Errors
     /// `InvalidResponse` for more than `limit` bytes or too many redirects, else whatever went wrong.
@@ -268,6 +268,8 @@ impl<'a> Link<'a> {
                 .insert(ACCEPT, HeaderValue::from_static("*/*"));
             request.options.max_body = Some(limit);
             let own = same_origin(&url, self.base_url()?);
+            // Nobody out there says what is fetched from somebody's own network.
+            request.options.public_only = !own && is_public(self.base_url()?);
             let response = if own {
                 let key = self.origin.key.as_ref();
                 self.core.send(self.cx, request, key).await?
@@ -390,6 +392,10 @@ pub fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let kind = value.split(';').next().unwrap_or(value).trim();
     (!kind.is_empty()).then(|| kind.to_ascii_lowercase())
+}
+
+fn is_public(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| may_be_public(&url))
 }
 
 fn same_origin(a: &str, b: &str) -> bool {

@@ -6,6 +6,7 @@
 
 mod answers;
 mod conformance;
+mod downloads;
 mod lessons;
 mod lists;
 mod refusals;

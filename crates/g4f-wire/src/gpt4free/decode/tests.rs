@@ -1,5 +1,4 @@
 //! What is put right in answers, as the server sent them.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::collections::VecDeque;
 

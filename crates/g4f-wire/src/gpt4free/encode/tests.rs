@@ -1,5 +1,4 @@
 //! What the server gets to see.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use g4f_types::{
     BodyEdit, ChatRequest, ErrorKind, Message, ReasoningEffort, ResponseFormat, Role, Tool,

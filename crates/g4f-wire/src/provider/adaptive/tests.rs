@@ -29,7 +29,9 @@ const ANSWERS: [(Tongue, &str); 5] = [
 
 fn collect(events: VecDeque<ChatEvent>) -> ChatAnswer {
     let mut collector = Collector::new();
-    events.into_iter().for_each(|event| collector.push(event));
+    for event in events {
+        collector.push(event);
+    }
     collector.into_answer()
 }
 
