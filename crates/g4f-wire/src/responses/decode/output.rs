@@ -411,7 +411,8 @@ pub(super) fn say(item: &mut Item, part: u64, words: Words<'_>, out: &mut Out) {
 }
 
 fn arguments(item: &mut Item, piece: String, out: &mut Out) {
-    if piece.is_empty() {
+    // What comes behind the end of a call belongs to none.
+    if piece.is_empty() || item.call.ended {
         return;
     }
     item.call.any = true;
