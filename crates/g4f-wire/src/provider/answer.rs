@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use g4f_types::transport::BodyStream;
 use g4f_types::{ChatEvent, Error, ErrorKind, HttpResponse, Result};
@@ -13,13 +13,16 @@ use http::{HeaderMap, StatusCode};
 use super::MAX_PLAIN_BODY;
 use super::family::{AnswerDecoder, DecodeError};
 use super::frames::{Frame, Frames};
-use super::framing::{Framing, framing};
+use super::framing::{Framing, begun, framing};
 use super::log;
 use super::origin::{Origin, name_request};
 use crate::frame::Utf8Bytes;
 
 /// Turns of the runtime that an answer that is complete waits for the end of its body.
 const TAIL_TURNS: u8 = 3;
+
+/// Bytes that are kept while they do not say how the body is framed.
+const MOST_HELD: usize = 64;
 
 /// The events of an answer.
 ///
@@ -42,7 +45,7 @@ impl<D: AnswerDecoder> AnswerStream<D> {
     pub(super) fn new(response: HttpResponse, decoder: D, origin: Origin) -> Self {
         Self {
             body: Some(response.body),
-            frames: Frames::Undecided,
+            frames: Frames::Undecided(BytesMut::new()),
             decoder,
             events: VecDeque::new(),
             failure: None,
@@ -79,13 +82,25 @@ impl<D: AnswerDecoder> AnswerStream<D> {
 
     /// Takes a chunk of the body.
     fn take_chunk(&mut self, chunk: Bytes) {
-        if matches!(self.frames, Frames::Undecided) {
-            // White space before the first frame says nothing.
-            let Some(framing) = framing(&self.headers, &chunk) else {
-                return;
-            };
-            self.frames = Frames::of(framing);
-        }
+        let chunk = match &mut self.frames {
+            Frames::Undecided(held) => {
+                let chunk = if held.is_empty() {
+                    chunk
+                } else {
+                    held.extend_from_slice(&chunk);
+                    held.split().freeze()
+                };
+                let Some(framing) = begun(&self.headers, &chunk) else {
+                    // White space before the first frame says nothing, and may go on for long.
+                    let is_long = chunk.len() > MOST_HELD;
+                    held.extend_from_slice(if is_long { chunk.trim_ascii() } else { &chunk });
+                    return;
+                };
+                self.frames = Frames::of(framing);
+                chunk
+            }
+            _ => chunk,
+        };
         self.frames.push(chunk);
         if let Frames::Plain(held) = &self.frames
             && held.len() as u64 > MAX_PLAIN_BODY
@@ -96,11 +111,22 @@ impl<D: AnswerDecoder> AnswerStream<D> {
         }
     }
 
+    /// The body has ended: what did not say how it is framed says no more.
+    fn decide(&mut self) {
+        if let Frames::Undecided(held) = &mut self.frames
+            && let Some(framing) = framing(&self.headers, held)
+        {
+            let held = held.split().freeze();
+            self.frames = Frames::of(framing);
+            self.frames.push(held);
+        }
+    }
+
     /// The body has ended, and every frame of it is taken.
     fn end(&mut self, broken: Option<Error>) {
         let whole = match std::mem::replace(&mut self.frames, Frames::of(Framing::Sse)) {
             Frames::Plain(body) if broken.is_none() => Some(body.freeze()),
-            Frames::Undecided if broken.is_none() => Some(Bytes::new()),
+            Frames::Undecided(_) if broken.is_none() => Some(Bytes::new()),
             _ => None,
         };
         let ended = match &whole {
@@ -177,6 +203,7 @@ impl<D: AnswerDecoder> Stream for AnswerStream<D> {
                 }
                 Poll::Ready(None) => {
                     this.body = None;
+                    this.decide();
                     while this.failure.is_none() && this.take_frame() {}
                     if this.failure.is_none() {
                         this.end(None);

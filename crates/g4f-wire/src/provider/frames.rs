@@ -9,7 +9,8 @@ use crate::frame::{
 
 /// The framing, decided by the first bytes that are not white space.
 pub(super) enum Frames {
-    Undecided,
+    /// The bytes that do not say which one.
+    Undecided(BytesMut),
     Sse(SseDecoder),
     Ndjson(NdjsonDecoder),
     EventStream(EventStreamDecoder),
@@ -36,18 +37,17 @@ impl Frames {
     /// Adds a chunk of the body.
     pub(super) fn push(&mut self, chunk: Bytes) {
         match self {
-            Self::Undecided => {}
             Self::Sse(decoder) => decoder.push(chunk),
             Self::Ndjson(decoder) => decoder.push(chunk),
             Self::EventStream(decoder) => decoder.push(chunk),
-            Self::Plain(held) => held.extend_from_slice(&chunk),
+            Self::Undecided(held) | Self::Plain(held) => held.extend_from_slice(&chunk),
         }
     }
 
     /// The next frame that is whole; at the end of the body, also one that is not closed.
     pub(super) fn next(&mut self, ended: bool) -> Option<Result<Frame, FrameError>> {
         match self {
-            Self::Undecided | Self::Plain(_) => None,
+            Self::Undecided(_) | Self::Plain(_) => None,
             Self::Ndjson(decoder) => {
                 let line = if ended {
                     decoder.finish()

@@ -44,13 +44,33 @@ fn declared(headers: &HeaderMap) -> Option<Framing> {
     }
 }
 
-/// The framing that the body shows, which is more to be trusted than its head; `None` while nothing but white space
+/// The mark that some servers put before their text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+/// How the lines of an event stream begin.
+const FIELDS: [&[u8]; 5] = [b":", b"data:", b"event:", b"id:", b"retry:"];
+
+/// The framing of a body of which this has come; `None` while the next byte may still make it another one.
+pub(super) fn begun(headers: &HeaderMap, start: &[u8]) -> Option<Framing> {
+    let shown = shown(start);
+    let is_open = start.len() < MARK.len() && MARK.starts_with(start)
+        || FIELDS
+            .iter()
+            .any(|field| field.starts_with(shown) && field.len() > shown.len());
+    if is_open && declared(headers) != Some(Framing::EventStream) {
+        return None;
+    }
+    framing(headers, start)
+}
+
+/// What stands behind the mark and white space.
+fn shown(start: &[u8]) -> &[u8] {
+    start.strip_prefix(MARK).unwrap_or(start).trim_ascii_start()
+}
+
+/// The framing that the body shows, which is more to be trusted than its head; `None` where nothing but white space
 /// is there.
 pub(super) fn framing(headers: &HeaderMap, start: &[u8]) -> Option<Framing> {
-    let start = start
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(start)
-        .trim_ascii_start();
+    let start = shown(start);
     let declared = declared(headers);
     if declared == Some(Framing::EventStream) {
         // Its first byte is that of a length, and may look like anything.
@@ -68,7 +88,7 @@ pub(super) fn framing(headers: &HeaderMap, start: &[u8]) -> Option<Framing> {
 
 /// Whether these are the first bytes of an event stream, or may be as far as they go.
 fn begins_event(start: &[u8]) -> bool {
-    [&b":"[..], b"data:", b"event:", b"id:", b"retry:"]
+    FIELDS
         .iter()
         .any(|field| start.starts_with(field) || field.starts_with(start))
 }

@@ -1,6 +1,7 @@
 //! What several families need to write a request.
 
 pub(crate) mod address;
+pub(crate) mod call_ids;
 mod dropped;
 mod edits;
 pub(crate) mod encoded;

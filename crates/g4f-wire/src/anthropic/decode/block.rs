@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::quick::Piece;
 use super::source::citation;
+use crate::shared::call_ids::CallIds;
 
 /// Most citations of one block; what comes beyond is dropped.
 const MOST_CITATIONS: usize = 1024;
@@ -22,6 +23,7 @@ pub(super) struct Progress {
     pub(super) answer: String,
     /// Calls that have begun.
     pub(super) calls: u32,
+    ids: CallIds,
     /// Characters of text so far.
     chars: u64,
     /// Whether the last thing said was thinking that is signed.
@@ -133,14 +135,12 @@ impl Open {
         progress.calls = progress.calls.saturating_add(1);
         progress.signed = false;
         let text = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or_default();
-        let id = match text("id") {
-            "" => format!("toolu_{}_{index}", progress.answer),
-            id => id.to_owned(),
-        };
+        let made_up = || format!("toolu_{}_{index}", progress.answer);
+        let id = progress.ids.next(text("id"), made_up);
         out.push_back(ChatEvent::ToolStart {
             choice: 0,
             index,
-            id: id.into(),
+            id,
             name: text("name").into(),
             custom: false,
         });

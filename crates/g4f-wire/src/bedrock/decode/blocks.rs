@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{citations, media};
 use crate::provider::DecodeError;
+use crate::shared::call_ids::CallIds;
 
 /// Most blocks that are open at once. Converse opens one after the other.
 const MAX_OPEN: usize = 256;
@@ -19,6 +20,7 @@ pub(super) struct Blocks {
     open: Vec<(u64, Open)>,
     /// Calls so far.
     calls: u32,
+    ids: CallIds,
     /// Characters of the answer so far.
     characters: u64,
     /// Bytes held in [`open`](Self::open).
@@ -223,13 +225,11 @@ impl Blocks {
     fn call(&mut self, call: &Value, events: &mut VecDeque<ChatEvent>) -> Open {
         let index = self.calls;
         self.calls += 1;
-        let id = call["toolUseId"].as_str().filter(|id| !id.is_empty());
+        let id = call["toolUseId"].as_str().unwrap_or_default();
         events.push_back(ChatEvent::ToolStart {
             choice: 0,
             index,
-            id: id
-                .map_or_else(|| format!("call_{index}"), str::to_owned)
-                .into(),
+            id: self.ids.next(id, || format!("call_{index}")),
             name: call["name"].as_str().unwrap_or_default().into(),
             custom: false,
         });
