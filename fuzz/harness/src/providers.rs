@@ -62,9 +62,21 @@ pub const FAMILIES: &[Family] = &[
         framing: Framing::Sse,
     },
     Family {
+        name: "g4f",
+        vendor: "g4f",
+        model: "AnyProvider",
+        framing: Framing::Sse,
+    },
+    Family {
         name: "gemini",
         vendor: "google",
         model: "gemini-2.5-flash",
+        framing: Framing::Sse,
+    },
+    Family {
+        name: "gigachat",
+        vendor: "gigachat",
+        model: "GigaChat-2",
         framing: Framing::Sse,
     },
     Family {
@@ -86,9 +98,21 @@ pub const FAMILIES: &[Family] = &[
         framing: Framing::Sse,
     },
     Family {
+        name: "replicate",
+        vendor: "replicate",
+        model: "meta/meta-llama-3-70b-instruct",
+        framing: Framing::Sse,
+    },
+    Family {
         name: "responses",
         vendor: "openai-responses",
         model: "gpt-4o",
+        framing: Framing::Sse,
+    },
+    Family {
+        name: "watsonx",
+        vendor: "watsonx",
+        model: "ibm/granite-4-h-small",
         framing: Framing::Sse,
     },
 ];

@@ -156,7 +156,7 @@ macro_rules! families {
     )*};
 }
 
-families!(anthropic bedrock cloudflare cohere gemini mistral ollama openai responses);
+families!(anthropic bedrock cloudflare cohere g4f gemini gigachat mistral ollama openai replicate responses watsonx);
 
 #[test]
 fn beside_chat() {

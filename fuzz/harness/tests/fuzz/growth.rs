@@ -110,7 +110,7 @@ macro_rules! families {
     )*};
 }
 
-families!(anthropic bedrock cloudflare cohere gemini mistral ollama openai responses);
+families!(anthropic bedrock cloudflare cohere g4f gemini gigachat mistral ollama openai replicate responses watsonx);
 
 #[test]
 fn errors_cost_their_length() {

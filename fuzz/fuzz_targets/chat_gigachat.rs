@@ -1,0 +1,4 @@
+//! Answers to a chat request in the family `gigachat`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| g4f_fuzz::chat(g4f_fuzz::family("gigachat"), data));
