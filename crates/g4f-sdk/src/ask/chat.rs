@@ -14,7 +14,7 @@ use crate::response::AnswerStream;
 /// A chat request in the making. Await it for the whole answer, or call [`stream`](Self::stream).
 pub type ChatBuilder = RequestBuilder<ChatRequest>;
 
-/// What [`Client::chat`] takes: words, a message, a conversation, or a whole request.
+/// What [`Client::chat`](crate::Client::chat) takes: words, a message, a conversation, or a whole request.
 pub trait IntoChat {
     /// The request.
     fn into_chat(self) -> ChatRequest;
