@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod call_ids;
+pub(crate) mod declared;
 mod dropped;
 mod edits;
 pub(crate) mod encoded;

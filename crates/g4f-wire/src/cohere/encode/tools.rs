@@ -1,9 +1,8 @@
 //! Tools, and whether one of them must be called.
 
-use g4f_types::{ChatParams, Function, Tool, ToolChoice};
-use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use g4f_types::{ChatParams, Tool, ToolChoice};
 
+use crate::shared::declared::DeclaredTool;
 use crate::shared::writer::{Writer, Written};
 
 pub(super) fn write(body: &mut Writer<'_>, params: &ChatParams) -> Written {
@@ -26,7 +25,7 @@ pub(super) fn write(body: &mut Writer<'_>, params: &ChatParams) -> Written {
         .tools
         .iter()
         .filter(|tool| only.is_none_or(|names| names.iter().any(|name| name == tool.name())));
-    body.put("tools", &shown.map(One).collect::<Vec<_>>())?;
+    body.put("tools", &shown.map(DeclaredTool).collect::<Vec<_>>())?;
     body.maybe("tool_choice", choice)?;
     if let Some(ToolChoice::Raw(raw)) = &params.tool_choice {
         body.put("tool_choice", raw)?;
@@ -37,57 +36,4 @@ pub(super) fn write(body: &mut Writer<'_>, params: &ChatParams) -> Written {
         _ => None,
     });
     body.maybe("strict_tools", strict)
-}
-
-struct One<'a>(&'a Tool);
-
-impl Serialize for One<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Tool::Builtin(raw) => raw.serialize(serializer),
-            Tool::Function(function) => Declared::of(function).serialize(serializer),
-            // Refused before anything is written.
-            Tool::Custom(_) => Err(serde::ser::Error::custom("a tool with free-text input")),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Declared<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    function: Signature<'a>,
-}
-
-#[derive(Serialize)]
-struct Signature<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    parameters: Parameters<'a>,
-}
-
-/// The schema of the arguments, which must be there even where there are none.
-struct Parameters<'a>(Option<&'a Value>);
-
-impl Serialize for Parameters<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Some(schema) => schema.serialize(serializer),
-            None => json!({"type": "object", "properties": {}}).serialize(serializer),
-        }
-    }
-}
-
-impl<'a> Declared<'a> {
-    fn of(function: &'a Function) -> Self {
-        Self {
-            kind: "function",
-            function: Signature {
-                name: &function.name,
-                description: function.description.as_deref(),
-                parameters: Parameters(function.parameters.as_ref()),
-            },
-        }
-    }
 }
