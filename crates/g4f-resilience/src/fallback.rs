@@ -15,6 +15,7 @@
 //! It stands outside everything that belongs to one target, and inside everything that sees the request as one.
 
 mod failure;
+mod journey;
 mod lineup;
 mod tour;
 
@@ -23,22 +24,15 @@ use std::task::{Context as TaskContext, Poll};
 
 use g4f_registry::{Plan, Query, Router};
 use g4f_types::{
-    Action, BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Switched,
-    Target,
+    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Target,
 };
-use tower::ServiceExt as _;
 
-use crate::answer::Answer;
-use crate::attempt::Recorder;
 use crate::health::Health;
-use crate::policy::{is_local, then};
-use crate::provider::placed;
 use crate::rate_limit::is_own_address;
 use crate::service::{Ask, Service};
-use crate::time::is_over;
 
-use failure::Failures;
-use lineup::{Entry, Lineups};
+use journey::Journey;
+use lineup::{Entry, Lineup, Lineups};
 use tour::{Tour, WhenOut};
 
 /// How far a request goes. The call's own options win.
@@ -112,10 +106,10 @@ impl<R: Ask> Shared<R> {
         } else {
             self.lineups.of(&plan)
         };
-        let entries = if options.no_fallback.unwrap_or(self.config.no_fallback) {
+        let count = if options.no_fallback.unwrap_or(self.config.no_fallback) {
             first_with_its_keys(&lineup)
         } else {
-            &lineup
+            lineup.len()
         };
         let when_out = if is_own_address(&cx) {
             WhenOut::Ignore
@@ -124,41 +118,11 @@ impl<R: Ask> Shared<R> {
         } else {
             WhenOut::Skip
         };
-        let mut tour = Tour::new(entries, self.lineups.health(), when_out);
+        let health = self.lineups.health().clone();
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
-        let mut failures = Failures::default();
-        let mut switches: Vec<Switched> = Vec::new();
-        let mut next = tour.first();
-        while let Some(stop) = next {
-            let entry = &entries[stop.index];
-            let target_cx = cx.for_target(entry.target.clone()).with_others(stop.others);
-            let error = match self.ask(entry, &target_cx, request.clone()).await {
-                Ok(mut answer) => {
-                    for switched in switches.into_iter().rev() {
-                        answer.note_switch(|| switched);
-                    }
-                    return Ok(answer);
-                }
-                Err(error) => placed(error, &target_cx),
-            };
-            next = if is_over(&cx) || cx.attempts_left() == 0 {
-                None
-            } else {
-                tour.next(&stop, &error, then(&error, content_filter))
-            };
-            if is_local(&error) {
-                let to = next.as_ref().map(|stop| &*entries[stop.index].target);
-                passed_by(&cx, to, &mut switches);
-                failures.refused(error);
-                continue;
-            }
-            if let Some(stop) = &next {
-                let to = &entries[stop.index].target;
-                switched(&cx, &entry.target, to, &error, &mut switches);
-            }
-            failures.failed(error);
-        }
-        Err(failures.into_error(tour.into_refusals(), &cx))
+        let tour = Tour::new(lineup, count, health, when_out);
+        let mut journey = Journey::new(cx, tour, content_filter);
+        journey.answer(|_| request.clone()).await
     }
 
     /// The plan. Making one may mean asking providers for their models, which is part of the request's time.
@@ -178,63 +142,10 @@ impl<R: Ask> Shared<R> {
                 Err(Error::new(ErrorKind::Timeout, message))
             })
     }
-
-    /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
-    async fn ask(&self, entry: &Entry<R>, cx: &Context, request: R) -> Result<R::Answer> {
-        let recorder = Recorder::start(cx);
-        let call = Call::new(cx.clone(), request);
-        let outcome = match entry.service.clone().oneshot(call).await {
-            Ok(answer) => answer.commit(None).await,
-            Err(error) => Err(error),
-        };
-        match outcome {
-            Ok(answer) => Ok(recorder.answered(answer)),
-            Err(error) => {
-                if is_local(&error) {
-                    recorder.discard();
-                } else {
-                    recorder.failed(&error, Action::GaveUp, 0);
-                }
-                Err(error)
-            }
-        }
-    }
 }
 
-/// The targets of the first provider and model: another key is no other answer.
-fn first_with_its_keys<R: Operation>(lineup: &[Arc<Entry<R>>]) -> &[Arc<Entry<R>>] {
+/// How many targets belong to the first provider and model: another key is no other answer.
+fn first_with_its_keys<R: Operation>(lineup: &Lineup<R>) -> usize {
     let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[0].keys);
-    let count = lineup.iter().take_while(same).count();
-    &lineup[..count]
-}
-
-/// The target that was switched to refused without being asked: the switch goes on to the next one, or never was.
-fn passed_by(cx: &Context, to: Option<&Target>, switches: &mut [Switched]) {
-    match (to, switches.last_mut()) {
-        (Some(to), Some(last)) => last.to = to.label(),
-        (None, Some(_)) => cx
-            .trail()
-            .update_last(|attempt| attempt.action = Action::GaveUp),
-        (_, None) => {}
-    }
-}
-
-/// Tells the trail, the log and, in the end, the caller.
-fn switched(cx: &Context, from: &Target, to: &Target, error: &Error, switches: &mut Vec<Switched>) {
-    cx.trail()
-        .update_last(|attempt| attempt.action = Action::Switched);
-    let switched = Switched {
-        from: from.label(),
-        to: to.label(),
-        reason: error.kind(),
-    };
-    tracing::info!(
-        request_id = %cx.request_id(),
-        from = %switched.from,
-        to = %switched.to,
-        reason = %switched.reason,
-        "switching"
-    );
-    tracing::debug!(request_id = %cx.request_id(), %error, "the failure behind the switch");
-    switches.push(switched);
+    lineup.iter().take_while(same).count()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use g4f_types::{Error, ErrorKind, FaultDomain, Operation};
 use smallvec::{SmallVec, smallvec};
 
-use super::lineup::Entry;
+use super::lineup::{Entry, Lineup};
 use crate::health::Health;
 use crate::policy::{Then, is_local};
 
@@ -24,8 +24,9 @@ enum Turn {
 }
 
 /// A target whose turn it is.
+#[derive(Clone, Copy)]
 pub(super) struct Stop {
-    pub(super) index: usize,
+    index: usize,
     /// How many could be asked in its place.
     pub(super) others: u32,
     was_deferred: bool,
@@ -43,21 +44,22 @@ pub(super) enum WhenOut {
 }
 
 /// One request's way through its targets.
-pub(super) struct Tour<'a, R: Operation> {
-    entries: &'a [Arc<Entry<R>>],
-    health: &'a Health,
+pub(super) struct Tour<R: Operation> {
+    lineup: Lineup<R>,
+    health: Health,
     /// Few requests have more targets than fit without an allocation.
     turns: SmallVec<[Turn; 16]>,
     refusals: Vec<Error>,
     when_out: WhenOut,
 }
 
-impl<'a, R: Operation> Tour<'a, R> {
-    pub(super) fn new(entries: &'a [Arc<Entry<R>>], health: &'a Health, when_out: WhenOut) -> Self {
+impl<R: Operation> Tour<R> {
+    /// A way through the first `count` of `lineup`.
+    pub(super) fn new(lineup: Lineup<R>, count: usize, health: Health, when_out: WhenOut) -> Self {
         let mut tour = Self {
-            entries,
+            turns: smallvec![Turn::Open; count.min(lineup.len())],
+            lineup,
             health,
-            turns: smallvec![Turn::Open; entries.len()],
             refusals: Vec::new(),
             when_out,
         };
@@ -65,9 +67,14 @@ impl<'a, R: Operation> Tour<'a, R> {
         tour
     }
 
+    /// The target of a stop.
+    pub(super) fn entry(&self, stop: &Stop) -> &Arc<Entry<R>> {
+        &self.lineup[stop.index]
+    }
+
     /// Why targets were skipped.
-    pub(super) fn into_refusals(self) -> Vec<Error> {
-        self.refusals
+    pub(super) fn take_refusals(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.refusals)
     }
 
     pub(super) fn first(&mut self) -> Option<Stop> {
@@ -76,8 +83,7 @@ impl<'a, R: Operation> Tour<'a, R> {
 
     /// Who comes after `stop`, which failed with `error`.
     pub(super) fn next(&mut self, stop: &Stop, error: &Error, then: Then) -> Option<Stop> {
-        let entries = self.entries;
-        let failed = &*entries[stop.index];
+        let failed = self.lineup[stop.index].clone();
         if is_local(error) {
             let for_the_moment = error.kind() == ErrorKind::Overloaded && stop.others > 0;
             if for_the_moment && !stop.was_deferred {
@@ -99,7 +105,7 @@ impl<'a, R: Operation> Tour<'a, R> {
                 self.close(|entry| entry.keys.same_model(&failed.keys));
             }
             Then::LargerWindow => {
-                let limit = error.context_limit().or_else(|| window(failed));
+                let limit = error.context_limit().or_else(|| window(&failed));
                 self.close(|entry| {
                     entry.keys.same_model(&failed.keys) || !is_larger(window(entry), limit)
                 });
@@ -119,7 +125,7 @@ impl<'a, R: Operation> Tour<'a, R> {
         let index = all
             .clone()
             .filter(open)
-            .find(|index| prefers(&self.entries[*index]))
+            .find(|index| prefers(&self.lineup[*index]))
             .or_else(|| all.clone().find(open));
         if let Some(index) = index {
             self.turns[index] = Turn::Over;
@@ -159,7 +165,7 @@ impl<'a, R: Operation> Tour<'a, R> {
     }
 
     fn close(&mut self, is_out: impl Fn(&Entry<R>) -> bool) {
-        for (turn, entry) in self.turns.iter_mut().zip(self.entries) {
+        for (turn, entry) in self.turns.iter_mut().zip(&*self.lineup) {
             if is_out(entry) {
                 *turn = Turn::Over;
             }
@@ -171,11 +177,11 @@ impl<'a, R: Operation> Tour<'a, R> {
         if self.when_out == WhenOut::Ignore {
             return;
         }
-        for (turn, entry) in self.turns.iter_mut().zip(self.entries) {
+        for (turn, entry) in self.turns.iter_mut().zip(&*self.lineup) {
             if !matches!(turn, Turn::Open | Turn::Deferred) {
                 continue;
             }
-            let Some(error) = entry.out(self.health) else {
+            let Some(error) = entry.out(&self.health) else {
                 continue;
             };
             if self.when_out == WhenOut::Last {
