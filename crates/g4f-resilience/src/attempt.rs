@@ -122,7 +122,11 @@ pub(crate) fn calls(cx: &Context) -> u32 {
 
 /// Changes the last attempt at the target of `cx`, if there was one.
 pub(crate) fn update_last(cx: &Context, change: impl FnOnce(&mut Attempt)) {
-    let last = |list: &[Attempt]| list.iter().rfind(|attempt| is_of(attempt, cx)).map(|last| last.n);
+    let last = |list: &[Attempt]| {
+        list.iter()
+            .rfind(|attempt| is_of(attempt, cx))
+            .map(|last| last.n)
+    };
     if let Some(n) = cx.trail().read(last) {
         cx.trail().update(n, change);
     }

@@ -219,7 +219,8 @@ impl Shared {
     fn opened(&self, wait: Duration, reason: ErrorKind) {
         let until = self.store.now() + wait;
         *lock(&self.own) = until;
-        self.store.bench(self.key.clone(), Bench::new(reason, until));
+        self.store
+            .bench(self.key.clone(), Bench::new(reason, until));
     }
 }
 

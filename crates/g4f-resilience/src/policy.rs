@@ -39,9 +39,7 @@
 
 use std::time::Duration;
 
-use g4f_types::{
-    Capability, CapabilitySet, ContentFilter, Context, Error, ErrorKind, FaultDomain,
-};
+use g4f_types::{Capability, CapabilitySet, ContentFilter, Context, Error, ErrorKind, FaultDomain};
 
 /// Longest Retry-After that is waited for.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(5);

@@ -28,9 +28,7 @@ use tower::{Layer, ServiceExt as _};
 
 use crate::answer::Answer;
 use crate::attempt::{Recorder, update_last};
-use crate::policy::{
-    Decision, MAY_HAVE_RUN, Situation, decide, is_local, may_have_run, repeats,
-};
+use crate::policy::{Decision, MAY_HAVE_RUN, Situation, decide, is_local, may_have_run, repeats};
 use crate::provider::placed;
 use crate::service::{Ask, Inner, take_ready};
 use crate::time::time_left;

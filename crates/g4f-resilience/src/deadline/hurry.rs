@@ -34,7 +34,8 @@ impl Hurry {
         request: &impl Operation,
     ) -> Option<Self> {
         let health = health?;
-        if cx.others() == 0 || cx.options().first_content.is_some() || makes_media(request.needs()) {
+        if cx.others() == 0 || cx.options().first_content.is_some() || makes_media(request.needs())
+        {
             return None;
         }
         let streamed = request.is_streamed();
@@ -51,7 +52,9 @@ impl Hurry {
     pub(super) async fn keep<T>(self, answer: impl Future<Output = T> + Send) -> Result<T> {
         let mut answer = pin!(answer);
         // Nearly every answer is here before the first of the moments, and then nothing else is looked at.
-        let first = self.at_most.map_or(self.if_sick, |most| most.min(self.if_sick));
+        let first = self
+            .at_most
+            .map_or(self.if_sick, |most| most.min(self.if_sick));
         if let Ok(answer) = tokio::time::timeout(first, answer.as_mut()).await {
             return Ok(answer);
         }
@@ -68,7 +71,9 @@ impl Hurry {
         });
         match select(answer, select(late, sick)).await {
             Either::Left((answer, _)) => Ok(answer),
-            Either::Right((Either::Left((why, _)) | Either::Right((why, _)), _)) => Err(hurried(why)),
+            Either::Right((Either::Left((why, _)) | Either::Right((why, _)), _)) => {
+                Err(hurried(why))
+            }
         }
     }
 }

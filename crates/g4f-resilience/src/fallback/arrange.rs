@@ -87,9 +87,10 @@ fn read<'a, R: Operation>(
         });
         let (reading, breaker) = match before {
             Some(before) => (before.reading, before.breaker),
-            None if reads_health => {
-                (entry.health.reading(streamed), entry.health.breaker().state())
-            }
+            None if reads_health => (
+                entry.health.reading(streamed),
+                entry.health.breaker().state(),
+            ),
             None => (UNREAD, BreakerState::Closed),
         };
         let headroom = entry.headroom();
@@ -109,10 +110,7 @@ fn read<'a, R: Operation>(
 }
 
 /// One line for people: who comes in which order, and why.
-fn describe<'a>(
-    candidates: impl Iterator<Item = &'a Candidate<'a>>,
-    reads_health: bool,
-) -> String {
+fn describe<'a>(candidates: impl Iterator<Item = &'a Candidate<'a>>, reads_health: bool) -> String {
     let mut line = String::new();
     for one in candidates {
         let separator = if line.is_empty() { "" } else { "; " };

@@ -132,7 +132,9 @@ pub(super) fn is_affordable(
 /// What a target costs, in USD for a million tokens.
 pub(super) fn usd<R: Operation>(entry: &Entry<R>, price: Option<g4f_types::Price>) -> Option<f64> {
     let costs = entry.target.provider.info().access == Access::Paid;
-    price.map(g4f_types::Price::blended).or((!costs).then_some(0.0))
+    price
+        .map(g4f_types::Price::blended)
+        .or((!costs).then_some(0.0))
 }
 
 impl<R: Ask> Asked<R> {

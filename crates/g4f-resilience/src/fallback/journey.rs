@@ -174,8 +174,9 @@ impl<R: Ask> Journey<R> {
         let lineup = self.tour.lineup().clone();
         let usd = |index: usize| hedge::usd(&lineup[index], lineup.notes()[index].price);
         let (first, most) = (usd(stop.index), self.cx.options().max_price);
-        self.tour
-            .beside(stop, |index| hedge::is_affordable((first, usd(index)), most))
+        self.tour.beside(stop, |index| {
+            hedge::is_affordable((first, usd(index)), most)
+        })
     }
 
     /// Whether nobody else is asked after `error`.

@@ -144,7 +144,11 @@ impl<R: Operation> Tour<R> {
     }
 
     /// Who runs beside `stop`: the next target of its stage that is another model or provider, and not dearer than that.
-    pub(super) fn beside(&mut self, stop: &Stop, is_allowed: impl Fn(usize) -> bool) -> Option<Stop> {
+    pub(super) fn beside(
+        &mut self,
+        stop: &Stop,
+        is_allowed: impl Fn(usize) -> bool,
+    ) -> Option<Stop> {
         let notes = self.lineup.notes();
         let first = &self.lineup[stop.index];
         let index = self.order.iter().copied().find(|index| {
@@ -174,7 +178,7 @@ impl<R: Operation> Tour<R> {
             }
             return;
         }
-        if calls < self.most_calls && may_pass(error) {
+        if calls < self.most_calls.min(most_calls(error)) {
             self.turns[stop.index] = Turn::Again;
         }
         match then {
@@ -312,23 +316,24 @@ impl<R: Operation> Tour<R> {
     }
 }
 
-/// Whether the same request may succeed at the same target a moment later. A short attempt that was given up for others
-/// may as well; one that had all of its time would take as long again.
-fn may_pass(error: &Error) -> bool {
+/// How often a target may be asked that fails like this: as often as the table says, where the failure may pass. A short
+/// attempt that was given up for others may as well; one that had all of its time would take as long again.
+fn most_calls(error: &Error) -> u32 {
     let is_targets = !matches!(
         error.fault_domain(),
         FaultDomain::Request | FaultDomain::Caller | FaultDomain::Local
     );
-    let is_asked_again = match rule(error.kind()).again {
-        Again::Backoff | Again::Once => true,
-        Again::BackoffIfAlone => was_hurried(error),
-        Again::No | Again::WaitIfAlone => false,
-    };
-    is_targets
-        && is_asked_again
+    let may_pass = is_targets
         && error.disposition() != Disposition::Permanent
         && error.retry_after().is_none_or(|wait| wait.is_zero())
-        && !matches!(error.status(), Some(300..=499))
+        && !matches!(error.status(), Some(300..=499));
+    match rule(error.kind()).again {
+        _ if !may_pass => 0,
+        Again::Backoff => u32::MAX,
+        Again::BackoffIfAlone if was_hurried(error) => u32::MAX,
+        Again::Once => 2,
+        Again::BackoffIfAlone | Again::No | Again::WaitIfAlone => 0,
+    }
 }
 
 fn window<R: Operation>(entry: &Entry<R>) -> Option<u32> {

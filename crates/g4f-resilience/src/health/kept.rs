@@ -98,12 +98,9 @@ impl Keeper {
             return;
         }
         // Of several that come here at once, one writes.
-        let mine = self.written.compare_exchange(
-            last,
-            now.0.max(1),
-            Ordering::Relaxed,
-            Ordering::Relaxed,
-        );
+        let mine =
+            self.written
+                .compare_exchange(last, now.0.max(1), Ordering::Relaxed, Ordering::Relaxed);
         if mine.is_err() {
             return;
         }

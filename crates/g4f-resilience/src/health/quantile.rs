@@ -59,7 +59,11 @@ impl Quantiles {
     pub(super) fn seeded(usual: &Usual) -> Self {
         let mut seeded = Self::new();
         for index in 0..usual.samples.min(2 * LEAST) {
-            seeded.add(if index % 2 == 0 { usual.half } else { usual.late });
+            seeded.add(if index % 2 == 0 {
+                usual.half
+            } else {
+                usual.late
+            });
         }
         seeded
     }
@@ -87,7 +91,8 @@ pub(super) struct Usual {
 }
 
 fn bucket(took: Duration) -> usize {
-    let ms = took.as_secs_f64() * 1e3;
+    // A bound that was read comes back into its own bucket, however it was rounded.
+    let ms = took.as_secs_f64() * 1e3 - 1e-5;
     let mut bound = FIRST_MS;
     for index in 0..BUCKETS - 1 {
         if ms <= bound {

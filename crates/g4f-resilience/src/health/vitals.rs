@@ -275,7 +275,10 @@ impl Times {
     fn now(&self, now: Instant) -> Option<Duration> {
         let (peak, at) = self.peak?;
         // Without a usual time yet the last word stands.
-        let usual = self.quantiles.at(0.5).map_or(peak, |usual| usual.as_secs_f64());
+        let usual = self
+            .quantiles
+            .at(0.5)
+            .map_or(peak, |usual| usual.as_secs_f64());
         let beyond = (peak - usual).max(0.0) * half(now.saturating_duration_since(at), CALM);
         let seconds = if peak > usual { usual + beyond } else { peak };
         Duration::try_from_secs_f64(seconds).ok()

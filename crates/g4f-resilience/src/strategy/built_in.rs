@@ -187,7 +187,11 @@ impl Order for Weighted {
         // Each place is drawn from those that are left, so that the second one is in proportion as well.
         let weight = |place: &usize| {
             let weight = candidates[*place].note.weight;
-            if weight.is_finite() { weight.max(0.0) } else { 0.0 }
+            if weight.is_finite() {
+                weight.max(0.0)
+            } else {
+                0.0
+            }
         };
         for begin in 0..places.len() {
             let left = &mut places[begin..];

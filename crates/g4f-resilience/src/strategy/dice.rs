@@ -23,7 +23,10 @@ impl Dice {
         match &self.0 {
             _ if n < 2 => 0,
             None => fastrand::usize(..n),
-            Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).usize(..n),
+            Some(rng) => rng
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .usize(..n),
         }
     }
 
@@ -43,6 +46,10 @@ impl Dice {
 
 impl fmt::Debug for Dice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Dice(seeded)" } else { "Dice" })
+        f.write_str(if self.0.is_some() {
+            "Dice(seeded)"
+        } else {
+            "Dice"
+        })
     }
 }
