@@ -11,12 +11,12 @@
 //! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
 //!   first, and it is asked again when nobody else is left.
 //! - A breaker is only obeyed while that helps. A target whose breaker is open, but that still succeeds in at least 2 of
-//!   its last 10 calls, comes after all others instead of being skipped: when everybody fails half of the time, closed
+//!   its last 20 calls, comes after all others instead of being skipped: when everybody fails half of the time, closed
 //!   doors everywhere would turn half of the answers into none. Nothing of the sort holds for benches, which a provider
 //!   asked for, nor for a target that only fails.
 //! - When everybody has had a turn, those whose failure may pass get another one after a backoff, up to `retries` more
-//!   each, within the request's budget and deadline, and paid for from the [retry quota](crate::retry::RetryQuota).
-//!   Switching is free.
+//!   each, within the request's budget and deadline, and paid for from the [retry quota](crate::retry::RetryQuota): one
+//!   answer pays for one further turn. Switching is free.
 //! - Where that is wanted, a second target is asked [as well](FallbackConfig::hedge) when the first one is late.
 //! - A request that may have been executed is not sent again where that is [not allowed](crate::policy).
 //! - Exactly one error ends it: the target's own where one target was tried or where the request itself is at fault,

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use g4f_types::{
-    Action, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Switched, Target,
-};
+use g4f_types::{Action, Call, ContentFilter, Context, Error, Operation, Result, Switched, Target};
 use tower::ServiceExt as _;
 
 use crate::answer::Answer;
@@ -37,8 +35,6 @@ pub(super) struct Journey<R: Operation> {
     tour: Tour<R>,
     terms: Terms,
     failures: Failures,
-    /// The kind of the last failure, which another lap is paid for.
-    last: ErrorKind,
     /// Switches that no answer has told the caller of yet.
     switches: Vec<Switched>,
 }
@@ -50,7 +46,6 @@ impl<R: Ask> Journey<R> {
             tour,
             terms,
             failures: Failures::default(),
-            last: ErrorKind::Server,
             switches: Vec::new(),
         }
     }
@@ -115,7 +110,6 @@ impl<R: Ask> Journey<R> {
             self.failures.refused(error);
             return;
         }
-        self.last = error.kind();
         if let Some(next) = next {
             let cx = self.cx.for_target(entry.target.clone());
             if next.index == stop.index {
@@ -128,14 +122,14 @@ impl<R: Ask> Journey<R> {
         self.failures.failed(error);
     }
 
-    /// Pays for another lap, and waits before it: everybody has just failed.
+    /// Pays for a further turn, and waits before the first of a lap: everybody has just failed.
     async fn may_go_on(&self, stop: &Stop) -> bool {
         if stop.lap == 0 {
             return true;
         }
         let wait = Backoff::default().wait(stop.lap - 1);
         let has_time = time_left(&self.cx).is_none_or(|left| wait < left);
-        if !has_time || !self.terms.quota.take(self.last) {
+        if !has_time || !self.terms.quota.take_turn() {
             return false;
         }
         if stop.begins_lap {

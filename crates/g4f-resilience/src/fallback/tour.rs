@@ -24,7 +24,10 @@ pub(super) enum Turn {
     /// It is benched for so long, and is asked only when nobody else is left.
     Benched(Duration),
     /// It had its turn and failed in a way that may pass: it gets another one in the next lap.
-    Again,
+    Again {
+        /// It was given up before its time, and should get all of it then.
+        hurried: bool,
+    },
     /// It had its turn, or cannot help.
     Over,
 }
@@ -179,7 +182,8 @@ impl<R: Operation> Tour<R> {
             return;
         }
         if calls < self.most_calls.min(most_calls(error)) {
-            self.turns[stop.index] = Turn::Again;
+            let hurried = was_hurried(error);
+            self.turns[stop.index] = Turn::Again { hurried };
         }
         match then {
             Then::Stop | Then::Next => {}
@@ -227,7 +231,7 @@ impl<R: Operation> Tour<R> {
     fn next_lap(&mut self) -> Option<Stop> {
         let mut any = false;
         for turn in &mut self.turns {
-            if *turn == Turn::Again {
+            if matches!(turn, Turn::Again { .. }) {
                 *turn = Turn::Open;
                 any = true;
             }
@@ -262,8 +266,14 @@ impl<R: Operation> Tour<R> {
         }
     }
 
+    /// How many more could be asked. One that was given up early is no reason to give up the next one early as well.
     fn others(&self) -> u32 {
-        let could = |turn: &&Turn| matches!(turn, Turn::Open | Turn::Deferred | Turn::LastResort);
+        let could = |turn: &&Turn| {
+            matches!(
+                turn,
+                Turn::Open | Turn::Deferred | Turn::LastResort | Turn::Again { hurried: false }
+            )
+        };
         u32::try_from(self.turns.iter().filter(could).count()).unwrap_or(u32::MAX)
     }
 

@@ -34,7 +34,7 @@ const NEWEST: f64 = 0.1;
 /// In this time half of the failures is forgotten.
 const FORGIVE: Duration = Duration::from_secs(60);
 /// Outcomes that are remembered one by one.
-const REMEMBERED: u32 = 10;
+const REMEMBERED: u32 = 20;
 /// Fewest of them that say anything, and successes among them that give hope.
 const HOPE: (u32, u32) = (5, 2);
 
@@ -50,7 +50,7 @@ struct Inner {
     failing: f64,
     outcome_at: Option<Instant>,
     /// The last outcomes, newest in the lowest bit, 1 for success.
-    outcomes: u16,
+    outcomes: u32,
     outcomes_known: u32,
     in_flight: u32,
     /// Calls without content, and since when none of them has had any.
@@ -173,7 +173,7 @@ impl Vitals {
         }
     }
 
-    /// Whether it still succeeds now and then: at least 2 of its last 10 calls, and it had 5.
+    /// Whether it still succeeds now and then: at least 2 of its last 20 calls, and it had 5.
     pub fn is_hopeful(&self) -> bool {
         let inner = self.lock();
         inner.outcomes_known >= HOPE.0 && inner.outcomes.count_ones() >= HOPE.1
@@ -252,7 +252,7 @@ impl Inner {
         let new = if ok { 0.0 } else { 1.0 };
         self.failing = NEWEST.mul_add(new - failing, failing);
         self.outcome_at = Some(now);
-        self.outcomes = (self.outcomes << 1 | u16::from(ok)) & ((1 << REMEMBERED) - 1);
+        self.outcomes = (self.outcomes << 1 | u32::from(ok)) & ((1 << REMEMBERED) - 1);
         self.outcomes_known = (self.outcomes_known + 1).min(REMEMBERED);
     }
 }

@@ -64,6 +64,13 @@ impl RetryQuota {
         self.change(|left| left.checked_sub(cost).filter(|left| *left >= kept))
     }
 
+    /// Pays for a further turn of a target after everybody has had one: as much as an answer gives back, so that in the long
+    /// run there are no more of these turns than answers.
+    pub fn take_turn(&self) -> bool {
+        let cost = self.config.refill;
+        self.change(|left| left.checked_sub(cost))
+    }
+
     fn cost(&self, kind: ErrorKind) -> u32 {
         match kind {
             ErrorKind::Timeout => self.config.timeout_cost,

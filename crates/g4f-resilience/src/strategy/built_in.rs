@@ -51,7 +51,7 @@ impl Order for ByScore {
         let chosen = if let Some(probe) = choices.iter().copied().find(wants_probe) {
             probe
         } else if choices.len() > 1 && dice.falls(self.exploration) {
-            longest_ago(all, &choices[1..])
+            longest_ago(all, &choices[1..]).unwrap_or(choices[0])
         } else {
             // The choices are in the order of their scores: the smaller place is the better one.
             let one = dice.below(choices.len());
@@ -78,9 +78,14 @@ fn by_score(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
         .then(a.last_asked.cmp(&b.last_asked))
 }
 
-fn longest_ago(all: &[Candidate<'_>], places: &[usize]) -> usize {
-    let ago = |place: &usize| all[*place].last_asked;
-    places.iter().copied().min_by_key(ago).unwrap_or_default()
+/// The one that was not asked for longest. Who has calls under way is being found out about already: a target that has
+/// fallen silent would else get every one of these requests.
+fn longest_ago(all: &[Candidate<'_>], places: &[usize]) -> Option<usize> {
+    let idle = places
+        .iter()
+        .copied()
+        .filter(|place| all[*place].reading.in_flight == 0);
+    idle.min_by_key(|place| all[*place].last_asked)
 }
 
 /// Moves `place` to the front and keeps the others in their order.
@@ -111,8 +116,10 @@ impl Order for ByLatency {
             let (a, b) = (&candidates[*a], &candidates[*b]);
             time(a).cmp(&time(b)).then_with(|| by_score(a, b))
         });
-        if places.len() > 1 && dice.falls(self.exploration) {
-            let other = longest_ago(candidates, &places[1..]);
+        if places.len() > 1
+            && dice.falls(self.exploration)
+            && let Some(other) = longest_ago(candidates, &places[1..])
+        {
             to_front(places, other);
         }
     }
