@@ -136,7 +136,7 @@ pub(crate) fn update_last(cx: &Context, change: impl FnOnce(&mut Attempt)) {
 pub(crate) fn outrun(cx: &Context) {
     update_last(cx, |attempt| {
         if attempt.message == WENT_AWAY {
-            attempt.message = "another target was faster".to_owned();
+            "another target was faster".clone_into(&mut attempt.message);
         }
     });
 }

@@ -96,5 +96,5 @@ impl std::error::Error for Hurried {}
 
 /// Whether an attempt failed because it did not get all of its time.
 pub(crate) fn was_hurried(error: &Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<Hurried>())
+    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<Hurried>)
 }

@@ -40,15 +40,12 @@ impl<R: Operation> Entry<R> {
     /// Why it should not be asked; `None` when it may.
     pub(super) fn out(&self, health: &Health) -> Option<Out> {
         let store = health.store();
-        let (error, is_hopeful) = match self.keys.standing(store) {
-            Some(bench) => {
-                let wait = store.now().until(bench.until);
-                (benched(bench.reason, wait), false)
-            }
-            None => {
-                let wait = self.health.breaker().refuses_for()?;
-                (breaker::refused(wait), self.health.vitals().is_hopeful())
-            }
+        let (error, is_hopeful) = if let Some(bench) = self.keys.standing(store) {
+            let wait = store.now().until(bench.until);
+            (benched(bench.reason, wait), false)
+        } else {
+            let wait = self.health.breaker().refuses_for()?;
+            (breaker::refused(wait), self.health.vitals().is_hopeful())
         };
         let target = &self.target;
         let error = error.with_target(target.provider_id().clone(), target.model.clone());
@@ -66,6 +63,7 @@ impl<R: Operation> Entry<R> {
     }
 
     /// Share of its key's limit that is left.
+    #[expect(clippy::unused_self, reason = "meters are not read here yet")]
     pub(super) fn headroom(&self) -> f64 {
         1.0
     }
