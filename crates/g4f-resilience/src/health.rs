@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::breaker::{Breaker, BreakerConfig, BreakerState};
 use crate::permit::{PermitConfig, Permits};
+use crate::rate_limit::{KeyMeter, Meters, TargetKeys};
 
 /// The health of one model at one provider. Keys have no part in it: a server that is down is down for all of them.
 #[derive(Debug)]
@@ -59,6 +60,7 @@ struct Shared {
     breaker: BreakerConfig,
     permit: PermitConfig,
     targets: Mutex<Targets>,
+    meters: Meters,
 }
 
 type Targets = HashMap<(Arc<str>, Arc<str>), Arc<TargetHealth>>;
@@ -74,6 +76,7 @@ impl Health {
             breaker,
             permit,
             targets: Mutex::default(),
+            meters: Meters::default(),
         }))
     }
 
@@ -103,6 +106,16 @@ impl Health {
             };
             targets.entry(key).or_insert_with(fresh).clone()
         })
+    }
+
+    /// What the target of these names said of its limits.
+    pub fn meter(&self, keys: &TargetKeys) -> Arc<KeyMeter> {
+        self.0.meters.of(keys)
+    }
+
+    /// What all targets said of their limits.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// Every target that was asked, by provider and model.

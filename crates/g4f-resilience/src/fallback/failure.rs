@@ -7,7 +7,7 @@ use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
 use crate::policy::{Then, rule};
-use crate::rate_limit::all_benched;
+use crate::rate_limit::{all_benched, is_cap};
 use crate::time::is_over;
 
 /// Most failures that are written out in a message; all of them are among the causes.
@@ -50,8 +50,18 @@ impl Failures {
         error.with_trail(cx.trail().snapshot())
     }
 
-    fn nobody_asked(self) -> Error {
+    fn nobody_asked(mut self) -> Error {
         let soonest = soonest(&self.refused);
+        // A cap says itself what it is and when it ends; of several the one that ends first is told.
+        if self.refused.iter().all(is_cap)
+            && let Some(first) = self
+                .refused
+                .iter()
+                .position(|error| error.retry_after() == soonest)
+        {
+            let cap = self.refused.remove(first);
+            return cap.with_causes(self.refused);
+        }
         let reason = self
             .refused
             .iter()

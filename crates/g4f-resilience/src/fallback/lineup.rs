@@ -10,7 +10,7 @@ use g4f_types::{Error, Operation, Target};
 
 use crate::breaker;
 use crate::health::{Health, TargetHealth};
-use crate::rate_limit::{TargetKeys, benched};
+use crate::rate_limit::{KeyMeter, TargetKeys, benched};
 use crate::service::Service;
 
 /// One target, ready to be asked.
@@ -19,9 +19,16 @@ pub(super) struct Entry<R: Operation> {
     pub(super) keys: TargetKeys,
     pub(super) service: Service<R>,
     health: Arc<TargetHealth>,
+    meter: Arc<KeyMeter>,
 }
 
 impl<R: Operation> Entry<R> {
+    /// How much is left of the scarcest of its rate limits, from 0 to 1.
+    #[expect(dead_code, reason = "the order of the targets does not ask for it yet")]
+    pub(super) fn headroom(&self) -> f64 {
+        self.meter.headroom()
+    }
+
     /// Why it should not be asked, and for how long in `retry_after`; `None` when it may.
     pub(super) fn out(&self, health: &Health) -> Option<Error> {
         let store = health.store();
@@ -74,10 +81,11 @@ impl<R: Operation> Lineups<R> {
     /// The lineup of a `plan` that was made for one call, with its own key or address: it is not kept. Nobody else will
     /// need it, it would push out what is needed, and a caller's key has no place in memory after the call.
     pub(super) fn once(&self, plan: &Plan) -> Lineup<R> {
-        plan.targets
+        let entries = plan
+            .targets
             .iter()
-            .map(|target| Arc::new(self.build(target)))
-            .collect()
+            .map(|target| Arc::new(self.build(target)));
+        priced(entries.collect(), plan)
     }
 
     /// The lineup of `plan`.
@@ -86,11 +94,8 @@ impl<R: Operation> Lineups<R> {
         if let Some((_, lineup)) = lock(&self.plans).get(&address) {
             return lineup.clone();
         }
-        let lineup: Lineup<R> = plan
-            .targets
-            .iter()
-            .map(|target| self.entry(target))
-            .collect();
+        let entries = plan.targets.iter().map(|target| self.entry(target));
+        let lineup = priced(entries.collect(), plan);
         insert(
             &self.plans,
             MAX_PLANS,
@@ -115,13 +120,25 @@ impl<R: Operation> Lineups<R> {
     }
 
     fn build(&self, target: &Arc<Target>) -> Entry<R> {
+        let keys = TargetKeys::of(target);
         Entry {
             target: target.clone(),
-            keys: TargetKeys::of(target),
             service: (self.make)(target),
             health: self.health.of(target),
+            meter: self.health.meter(&keys),
+            keys,
         }
     }
+}
+
+/// Tells the caps in money what the targets cost, as far as the plan knows.
+fn priced<R: Operation>(lineup: Lineup<R>, plan: &Plan) -> Lineup<R> {
+    for (entry, note) in lineup.iter().zip(&plan.notes) {
+        if let Some(price) = note.price {
+            entry.meter.set_price(price);
+        }
+    }
+    lineup
 }
 
 fn insert<K: Eq + Hash, V>(map: &Mutex<HashMap<K, V>>, most: usize, key: K, value: V) {
