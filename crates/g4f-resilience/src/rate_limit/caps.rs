@@ -175,7 +175,7 @@ struct Lists {
 }
 
 impl Caps {
-    /// `client` for all calls together, and caps for providers by their ids.
+    /// `client` for all calls together, and caps for providers by their ids; of several for one provider the last.
     ///
     /// # Errors
     /// `Config` for a cap that allows nothing.
@@ -196,7 +196,9 @@ impl Caps {
             let id: Arc<str> = id.to_lowercase().into();
             let scope = format!("provider:{id}").into();
             let caps = config.caps(&scope, &format!("provider {id}"), &section);
-            if !caps.is_empty() {
+            if caps.is_empty() {
+                lists.providers.remove(&id);
+            } else {
                 lists.providers.insert(id, caps.into());
             }
         }

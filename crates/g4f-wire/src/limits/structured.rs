@@ -34,10 +34,7 @@ impl<'a> Item<'a> {
     pub(super) fn policy(self) -> Option<Policy<'a>> {
         let mut parts = split(self.0, ';');
         let name = parts.next()?;
-        let mut policy = Policy {
-            name: "",
-            ..Policy::default()
-        };
+        let mut policy = Policy::default();
         match unquoted(name) {
             Some(name) => policy.name = name,
             // Without a name the number is the limit.
@@ -72,7 +69,7 @@ pub(super) struct Policy<'a> {
     reset: Option<Duration>,
 }
 
-impl<'a> Policy<'a> {
+impl Policy<'_> {
     /// Adds what the other header says.
     pub(super) fn add(&mut self, other: Self) {
         self.unit = self.unit.or(other.unit);
