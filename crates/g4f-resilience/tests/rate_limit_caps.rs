@@ -33,7 +33,7 @@ impl One {
     fn new(
         store: &Arc<MemoryStore>,
         targets: &[&Arc<Target>],
-        client: CapsConfig,
+        client: &CapsConfig,
         provider: Option<CapsConfig>,
     ) -> Self {
         let plan = Plan {
@@ -46,10 +46,10 @@ impl One {
     fn over(
         store: &Arc<MemoryStore>,
         plan: Plan,
-        client: CapsConfig,
+        client: &CapsConfig,
         provider: Option<CapsConfig>,
     ) -> Self {
-        let caps = Caps::new(&client, provider.map(|caps| ("p".to_owned(), caps))).unwrap();
+        let caps = Caps::new(client, provider.map(|caps| ("p".to_owned(), caps))).unwrap();
         let store: Arc<dyn Store> = store.clone();
         let router = Arc::new(Fixed(Arc::new(plan)));
         let stack = Stack::new(router, store, ResilienceConfig::default()).caps(caps);
@@ -102,7 +102,7 @@ async fn over_a_cap_the_next_target_is_asked_and_nobody_is_benched() {
     let client = One::new(
         &store,
         &[&one, &two, &other.target("m")],
-        nothing(),
+        &nothing(),
         Some(per_minute(2)),
     );
     for answer in ["capped", "capped", "other", "other"] {
@@ -123,7 +123,7 @@ async fn with_everybody_capped_the_error_names_the_cap_and_its_end() {
     let client = One::new(
         &store,
         &[&a.target("m"), &b.target("m")],
-        per_minute(3),
+        &per_minute(3),
         Some(per_minute(1)),
     );
     for _ in 0..3 {
@@ -150,7 +150,7 @@ async fn clients_over_one_store_share_their_caps() {
         requests_per_day: Some(4),
         ..nothing()
     };
-    let clients = [(); 2].map(|()| One::new(&store, &[&p.target("m")], caps.clone(), None));
+    let clients = [(); 2].map(|()| One::new(&store, &[&p.target("m")], &caps, None));
     for _ in 0..2 {
         for client in &clients {
             client.say().await.unwrap();
@@ -173,7 +173,7 @@ async fn clients_over_one_store_share_their_caps() {
 async fn many_at_once_make_no_call_too_many() {
     let (_, store) = store();
     let p = Scripted::new("p", [says("fine")]);
-    let client = One::new(&store, &[&p.target("m")], per_minute(10), None);
+    let client = One::new(&store, &[&p.target("m")], &per_minute(10), None);
     let all = futures_util::future::join_all((0..50).map(|_| client.say())).await;
     assert_eq!(all.iter().filter(|answer| answer.is_ok()).count(), 10);
     assert_eq!(p.calls(), 10);
@@ -183,7 +183,7 @@ async fn many_at_once_make_no_call_too_many() {
 async fn retries_are_calls() {
     let (_, store) = store();
     let p = Scripted::new("p", [fail(K::Server), fail(K::Server), says("fine")]);
-    let client = One::new(&store, &[&p.target("m")], per_minute(2), None);
+    let client = One::new(&store, &[&p.target("m")], &per_minute(2), None);
     let error = client.say().await.unwrap_err();
     assert_eq!((p.calls(), error.kind()), (2, K::Server));
 }
@@ -196,7 +196,7 @@ async fn tokens_are_counted_at_the_end_of_an_answer() {
         tokens_per_minute: Some(150),
         ..nothing()
     };
-    let client = One::new(&store, &[&p.target("m")], nothing(), Some(caps));
+    let client = One::new(&store, &[&p.target("m")], &nothing(), Some(caps));
     client.say().await.unwrap();
     // Those that are under way when the cap is reached come to their end.
     let (one, two) = (
@@ -241,7 +241,7 @@ async fn money_is_counted_by_the_price_of_the_plan() {
         input: 1.0,
         output: 4.0,
     };
-    let client = One::over(&store, plan(Some(price)), caps.clone(), None);
+    let client = One::over(&store, plan(Some(price)), &caps, None);
     for _ in 0..2 {
         client.say().await.unwrap();
     }
@@ -252,7 +252,7 @@ async fn money_is_counted_by_the_price_of_the_plan() {
     );
     // What has no known price counts as nothing.
     let (_, fresh) = self::store();
-    let client = One::over(&fresh, plan(None), caps, None);
+    let client = One::over(&fresh, plan(None), &caps, None);
     for _ in 0..20 {
         client.say().await.unwrap();
     }
@@ -262,7 +262,7 @@ async fn money_is_counted_by_the_price_of_the_plan() {
 async fn a_cap_is_lifted_by_nobody_and_is_none_of_other_addresses() {
     let (_, store) = store();
     let p = Scripted::new("p", [says("fine")]);
-    let client = One::new(&store, &[&p.target("m")], per_minute(1), None);
+    let client = One::new(&store, &[&p.target("m")], &per_minute(1), None);
     let elsewhere =
         |options: &mut CallOptions| options.base_url = Some("http://127.0.0.1:1".to_owned());
     client.open(elsewhere).await.unwrap();
@@ -283,9 +283,29 @@ async fn an_answer_that_nobody_reads_to_its_end_counts_what_is_known() {
         tokens_per_day: Some(501),
         ..nothing()
     };
-    let client = One::new(&store, &[&p.target("m")], nothing(), Some(caps));
+    let client = One::new(&store, &[&p.target("m")], &nothing(), Some(caps));
     // The prompt was reported with the first words, and then nobody wanted the rest.
     drop(client.open(|_| {}).await.unwrap());
     assert!(is_cap(&client.say().await.unwrap_err()));
     assert_eq!(p.calls(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cap_beside_a_bench_is_told_with_it() {
+    let (_, store) = store();
+    let limited = Scripted::new(
+        "limited",
+        [Step::Fail(error(K::RateLimited).with_retry_after(secs(20)))],
+    );
+    let p = Scripted::new("p", [says("fine")]);
+    let targets = [&limited.target("m"), &p.target("m")];
+    let client = One::new(&store, &targets, &nothing(), Some(per_minute(1)));
+    client.say().await.unwrap();
+    let error = client.say().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.retry_after()),
+        (K::RateLimited, Some(secs(20)))
+    );
+    assert!(error.message().contains("benched or over a cap"), "{error}");
+    assert!(error.causes().iter().any(is_cap));
 }

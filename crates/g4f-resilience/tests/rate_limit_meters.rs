@@ -25,6 +25,8 @@ struct Strict {
     info: ProviderInfo,
     limit: u64,
     window: Duration,
+    /// How long an answer takes.
+    takes: Duration,
     /// By key: the begin of the window, and the calls in it.
     used: Mutex<HashMap<String, (Instant, u64)>>,
     calls: Mutex<Vec<String>>,
@@ -33,7 +35,12 @@ struct Strict {
 
 impl Strict {
     fn new(limit: u64, window: Duration) -> Arc<Self> {
+        Self::slow(limit, window, Duration::ZERO)
+    }
+
+    fn slow(limit: u64, window: Duration, takes: Duration) -> Arc<Self> {
         Arc::new(Self {
+            takes,
             info: Scripted::new("strict", [Step::Hang]).info().clone(),
             limit,
             window,
@@ -80,7 +87,9 @@ impl Provider for Strict {
             let reset = self.window.saturating_sub(begun.elapsed());
             (self.limit - *count, reset, refused)
         };
+        tokio::time::sleep(self.takes).await;
         if let Some(meter) = cx.meter() {
+            let reset = reset.saturating_sub(self.takes);
             meter.limits(&requests(Some(self.limit), left, Some(reset)));
         }
         if refused {
@@ -192,6 +201,19 @@ async fn an_empty_key_gives_way_to_another_before_it_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn many_at_once_are_spread_over_the_keys_without_a_refusal() {
+    let strict = Strict::slow(10, secs(60), secs(1));
+    let rig = Rig::new([strict.keyed("one"), strict.keyed("two")]);
+    rig.say().await.unwrap();
+    let all = futures_util::future::join_all((0..19).map(|_| rig.say())).await;
+    assert!(all.iter().all(Result::is_ok));
+    let of = |key: &str| strict.calls().iter().filter(|&call| call == key).count();
+    assert_eq!((of("one"), of("two"), strict.refused()), (10, 10, 0));
+    assert_eq!(refusal(&rig).await.0, K::RateLimited);
+    assert_eq!(strict.calls().len(), 20);
+}
+
+#[tokio::test(start_paused = true)]
 async fn calls_at_the_limit_wait_and_are_never_refused() {
     let strict = Strict::new(5, secs(3));
     let rig = Rig::new([strict.keyed("one")]);
@@ -284,7 +306,7 @@ async fn the_bench_ends_at_the_reset_and_is_bounded() {
         rig.say().await.unwrap();
         let expected = (reason, Some(secs(wait)), false);
         assert_eq!(refusal(&rig).await, expected, "{limits:?}");
-        tokio::time::advance(secs(wait) - Duration::from_millis(1)).await;
+        tokio::time::advance(Duration::from_millis(wait * 1_000 - 1)).await;
         assert_eq!(refusal(&rig).await.0, reason);
         tokio::time::advance(Duration::from_millis(1)).await;
         // Nobody is believed for longer: whatever it said, it is asked again, and believed again.

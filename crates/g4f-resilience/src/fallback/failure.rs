@@ -72,7 +72,15 @@ impl Failures {
                 only.with_help("wait, add another provider or key, or set `try_anyway`")
             }
             Ok([only]) => only,
-            Err(refused) => all_benched(soonest, reason).with_causes(refused),
+            Err(refused) => {
+                let error = all_benched(soonest, reason);
+                let error = if refused.iter().any(is_cap) {
+                    error.with_message("every target is benched or over a cap; nothing was sent")
+                } else {
+                    error
+                };
+                error.with_causes(refused)
+            }
         }
     }
 

@@ -154,6 +154,7 @@ impl State {
 
 impl Meter for KeyMeter {
     fn limits(&self, limits: &RateLimits) {
+        tracing::trace!(?limits, "an answer named its limits");
         let now = now();
         let mut state = self.lock();
         for said in &limits.limits {

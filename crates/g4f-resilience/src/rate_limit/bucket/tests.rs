@@ -10,6 +10,11 @@ use super::Bucket;
 const MINUTE: Duration = Duration::from_secs(60);
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// Any moment will do.
+fn begin() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
@@ -40,7 +45,7 @@ fn close(a: f64, b: f64) -> bool {
 
 #[test]
 fn an_empty_bucket_is_empty_until_its_reset() {
-    let start = Instant::now();
+    let start = begin();
     let bucket = Bucket::new(&requests(20, 0, 42_500), start).unwrap();
     let empty_for = |after: u64| bucket.empty_for(start + ms(after), LONGEST);
     assert_eq!(empty_for(0), Some(ms(42_500)));
@@ -54,7 +59,7 @@ fn an_empty_bucket_is_empty_until_its_reset() {
 
 #[test]
 fn what_is_not_empty_or_does_not_say_until_when_is_asked() {
-    let start = Instant::now();
+    let start = begin();
     for limit in [
         requests(20, 1, 42_500),
         requests(20, 0, None),
@@ -79,7 +84,7 @@ fn what_is_not_empty_or_does_not_say_until_when_is_asked() {
 
 #[test]
 fn a_bucket_that_fills_bit_by_bit_is_told_by_its_reset() {
-    let start = Instant::now();
+    let start = begin();
     let day = 86_400_000;
     // Groq's requests of a day: 14 of 1000 taken, which will be there again in 14 times 86.4 s.
     let mut bucket = Bucket::new(&requests(1_000, 986, 14 * 86_400), start).unwrap();
@@ -110,7 +115,7 @@ fn a_bucket_that_fills_bit_by_bit_is_told_by_its_reset() {
 
 #[test]
 fn headroom_sinks_with_calls_and_rises_with_time() {
-    let start = Instant::now();
+    let start = begin();
     let mut bucket = Bucket::new(&requests(10, 5, 60_000), start).unwrap();
     assert!(close(bucket.headroom(start), 0.5));
     bucket.take();
@@ -138,7 +143,7 @@ fn headroom_sinks_with_calls_and_rises_with_time() {
 
 #[test]
 fn tokens_are_not_taken_by_calls() {
-    let start = Instant::now();
+    let start = begin();
     let mut bucket = Bucket::new(&said(LimitUnit::Tokens, 100, 1, 60_000), start).unwrap();
     for _ in 0..10 {
         bucket.take();
@@ -155,7 +160,7 @@ proptest! {
         calls in 0_u32..50,
         passed in any::<u32>(),
     ) {
-        let start = Instant::now();
+        let start = begin();
         let now = start + ms(u64::from(passed));
         let mut bucket: Option<Bucket> = None;
         for (limit, remaining, reset, period) in heads {
