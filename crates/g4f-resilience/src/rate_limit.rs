@@ -43,6 +43,7 @@ mod bucket;
 mod caps;
 mod config;
 mod layer;
+mod learner;
 mod meter;
 mod spend;
 
@@ -51,5 +52,6 @@ pub(crate) use benches::{all_benched, benched, is_own_address};
 pub(crate) use caps::is_cap;
 pub use caps::{Caps, CapsConfig};
 pub use config::RateLimitConfig;
-pub use layer::{Learner, RateLimit, RateLimitLayer};
+pub use layer::{RateLimit, RateLimitLayer};
+pub use learner::Learner;
 pub use meter::{KeyMeter, Meters};

@@ -10,117 +10,20 @@
 //!
 //! Answers without a usage and models without a known price count as nothing; the log says so once for each target.
 
+mod config;
+mod words;
+
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use g4f_store::{CounterKey, CounterUnit, Span, Store};
 use g4f_types::{Disposition, Error, ErrorKind, FaultDomain, Price, Result, Usage};
-use serde::{Deserialize, Serialize};
+
+pub use config::CapsConfig;
+use words::{Amount, Left};
 
 /// The code of errors for calls over a cap.
 const CODE: &str = "cap_reached";
-
-/// Most that is allowed. Unset is unlimited.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct CapsConfig {
-    /// Calls within a minute, retries included.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requests_per_minute: Option<u64>,
-    /// Calls within a day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requests_per_day: Option<u64>,
-    /// Tokens of prompts and answers within a minute.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens_per_minute: Option<u64>,
-    /// Tokens of prompts and answers within a day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens_per_day: Option<u64>,
-    /// US dollars within a day, as far as prices are known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usd_per_day: Option<f64>,
-}
-
-impl CapsConfig {
-    /// Whether nothing is limited.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Looks for caps that allow nothing at all or make no sense; `section` is where they stand, such as `limits`.
-    ///
-    /// # Errors
-    /// `Config`, naming the first key whose value cannot be used.
-    pub fn validate(&self, section: &str) -> Result<()> {
-        let counts = [
-            ("requests_per_minute", self.requests_per_minute),
-            ("requests_per_day", self.requests_per_day),
-            ("tokens_per_minute", self.tokens_per_minute),
-            ("tokens_per_day", self.tokens_per_day),
-        ];
-        for (key, count) in counts {
-            if count == Some(0) {
-                return Err(Error::config(format!("{section}.{key} must be at least 1")));
-            }
-        }
-        if self
-            .usd_per_day
-            .is_some_and(|usd| micro_usd(usd) == 0 || !usd.is_finite())
-        {
-            let message = format!("{section}.usd_per_day must be at least 0.000001");
-            return Err(Error::config(message));
-        }
-        Ok(())
-    }
-
-    /// The caps that are set; `section` is where they stand.
-    fn caps(&self, scope: &Arc<str>, whose: &str, section: &str) -> Vec<Cap> {
-        use CounterUnit::{MicroUsd, Requests, Tokens};
-        [
-            (
-                "requests_per_minute",
-                self.requests_per_minute,
-                Requests,
-                Span::Minute,
-            ),
-            (
-                "requests_per_day",
-                self.requests_per_day,
-                Requests,
-                Span::Day,
-            ),
-            (
-                "tokens_per_minute",
-                self.tokens_per_minute,
-                Tokens,
-                Span::Minute,
-            ),
-            ("tokens_per_day", self.tokens_per_day, Tokens, Span::Day),
-            (
-                "usd_per_day",
-                self.usd_per_day.map(micro_usd),
-                MicroUsd,
-                Span::Day,
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(name, most, unit, span)| {
-            Some(Cap {
-                most: most?,
-                whose: whose.into(),
-                setting: format!("{name} in [{section}]").into(),
-                key: CounterKey {
-                    scope: scope.clone(),
-                    unit,
-                    span,
-                },
-            })
-        })
-        .collect()
-    }
-}
 
 /// One cap.
 #[derive(Clone, Debug)]
@@ -185,9 +88,7 @@ impl Caps {
     ) -> Result<Self> {
         client.validate("limits")?;
         let mut lists = Lists {
-            client: client
-                .caps(&"client".into(), "this client", "limits")
-                .into(),
+            client: list(client, &"client".into(), "this client", "limits").into(),
             providers: HashMap::new(),
         };
         for (id, config) in providers {
@@ -195,7 +96,7 @@ impl Caps {
             config.validate(&section)?;
             let id: Arc<str> = id.to_lowercase().into();
             let scope = format!("provider:{id}").into();
-            let caps = config.caps(&scope, &format!("provider {id}"), &section);
+            let caps = list(&config, &scope, &format!("provider {id}"), &section);
             if caps.is_empty() {
                 lists.providers.remove(&id);
             } else {
@@ -289,6 +190,52 @@ impl Guard {
     }
 }
 
+/// The caps that are set in `config`; `section` is where they stand.
+fn list(config: &CapsConfig, scope: &Arc<str>, whose: &str, section: &str) -> Vec<Cap> {
+    use CounterUnit::{MicroUsd, Requests, Tokens};
+    [
+        (
+            "requests_per_minute",
+            config.requests_per_minute,
+            Requests,
+            Span::Minute,
+        ),
+        (
+            "requests_per_day",
+            config.requests_per_day,
+            Requests,
+            Span::Day,
+        ),
+        (
+            "tokens_per_minute",
+            config.tokens_per_minute,
+            Tokens,
+            Span::Minute,
+        ),
+        ("tokens_per_day", config.tokens_per_day, Tokens, Span::Day),
+        (
+            "usd_per_day",
+            config.usd_per_day.map(micro_usd),
+            MicroUsd,
+            Span::Day,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(name, most, unit, span)| {
+        Some(Cap {
+            most: most?,
+            whose: whose.into(),
+            setting: format!("{name} in [{section}]").into(),
+            key: CounterKey {
+                scope: scope.clone(),
+                unit,
+                span,
+            },
+        })
+    })
+    .collect()
+}
+
 /// Millionths of a dollar, rounded up; what is no amount of money is none.
 #[expect(
     clippy::cast_possible_truncation,
@@ -298,42 +245,6 @@ impl Guard {
 fn micro_usd(usd: f64) -> u64 {
     // The sums of prices are seldom round: a billionth too much is no millionth more.
     (usd.mul_add(1e6, -1e-6)).ceil() as u64
-}
-
-/// `60 requests`, `$2.50`.
-struct Amount(CounterUnit, u64);
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(unit, amount) = *self;
-        let s = if amount == 1 { "" } else { "s" };
-        match unit {
-            CounterUnit::Requests => write!(f, "{amount} request{s}"),
-            CounterUnit::Tokens => write!(f, "{amount} token{s}"),
-            CounterUnit::MicroUsd => {
-                let (dollars, rest) = (amount / 1_000_000, amount % 1_000_000);
-                if rest % 10_000 == 0 {
-                    write!(f, "${dollars}.{:02}", rest / 10_000)
-                } else {
-                    write!(f, "${dollars}.{rest:06}")
-                }
-            }
-        }
-    }
-}
-
-/// `3 h 20 min`, `42 s`.
-struct Left(Duration);
-
-impl fmt::Display for Left {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.as_secs() + u64::from(self.0.subsec_nanos() > 0);
-        match (seconds / 3_600, seconds % 3_600 / 60, seconds % 60) {
-            (0, 0, seconds) => write!(f, "{seconds} s"),
-            (0, minutes, seconds) => write!(f, "{minutes} min {seconds} s"),
-            (hours, minutes, _) => write!(f, "{hours} h {minutes} min"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Values, words and sums of caps.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use g4f_store::{ManualClock, MemoryStore, Timestamp};
 use g4f_types::{ErrorKind, Price, Usage};
