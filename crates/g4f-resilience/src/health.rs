@@ -51,12 +51,19 @@ impl TargetHealth {
 
     /// How it is now, for streamed or for whole answers.
     pub fn reading(&self, streamed: bool) -> Reading {
-        self.keeper.read(&*self.store, &self.vitals);
+        self.remember();
         self.vitals.reading(streamed)
+    }
+
+    /// Looks for what an earlier process has kept, unless that was found already.
+    pub(crate) fn remember(&self) {
+        self.keeper.read(&*self.store, &self.vitals);
     }
 
     /// Keeps what was learned for the next process, where the store does.
     pub(crate) fn keep(&self) {
+        // What was kept before is not to be written over unread.
+        self.remember();
         self.keeper.write(&*self.store, &self.vitals);
     }
 }
