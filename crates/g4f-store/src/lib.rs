@@ -9,14 +9,20 @@ pub mod bench;
 pub mod clock;
 pub mod counter;
 pub mod memory;
+#[cfg(any(feature = "sqlite", feature = "redis"))]
+mod mirror;
 pub mod record;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 pub mod store;
 
 pub use bench::{Bench, BenchKey, KeyId};
-pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp, WallClock};
 pub use counter::{CounterKey, CounterUnit, Span};
 pub use memory::MemoryStore;
 pub use record::{Record, RecordKey};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
 pub use store::Store;
 
 #[cfg(test)]
