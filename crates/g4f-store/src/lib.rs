@@ -12,6 +12,8 @@ pub mod memory;
 #[cfg(any(feature = "sqlite", feature = "redis"))]
 mod mirror;
 pub mod record;
+#[cfg(feature = "redis")]
+pub mod redis;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 pub mod store;
@@ -21,6 +23,8 @@ pub use clock::{Clock, ManualClock, SystemClock, Timestamp, WallClock};
 pub use counter::{CounterKey, CounterUnit, Span};
 pub use memory::MemoryStore;
 pub use record::{Record, RecordKey};
+#[cfg(feature = "redis")]
+pub use redis::{RedisConfig, RedisStore};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 pub use store::Store;

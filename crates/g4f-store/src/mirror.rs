@@ -7,8 +7,9 @@ mod change;
 mod outbox;
 mod text;
 
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub(crate) use change::{Batch, Change, News, Subject};
 use outbox::Outbox;
@@ -101,7 +102,9 @@ impl Mirror {
 
     /// A batch was written.
     pub(crate) fn kept(&self, batch: &Batch) {
-        self.lock().kept = batch.upto;
+        let mut outbox = self.lock();
+        outbox.kept = outbox.kept.max(batch.upto);
+        drop(outbox);
         self.settled.notify_all();
     }
 
@@ -142,26 +145,28 @@ impl Mirror {
         self.lock().take_dropped() > 0
     }
 
-    /// Takes over what was changed elsewhere. `unsent` is a batch that was taken and is not known to be written.
-    pub(crate) fn learn(&self, news: impl IntoIterator<Item = News>, unsent: Option<&Batch>) {
+    /// Takes over what was changed elsewhere. `unsent` is what was taken and is not known to be written.
+    pub(crate) fn learn(&self, news: impl IntoIterator<Item = News>, unsent: &VecDeque<Batch>) {
         let outbox = self.lock();
         let latest = self.now() + LONGEST_BENCH;
         for news in news {
             match news {
                 News::Bench(key, mut bench) => {
                     bench.until = bench.until.min(latest);
-                    self.memory.bench(key, bench);
+                    let lifted = unsent.iter().any(|batch| batch.lifts(&key));
+                    if !lifted && !outbox.lifts(&key) {
+                        self.memory.bench(key, bench);
+                    }
                 }
                 News::Lifted(key) => {
-                    let ours = unsent.is_some_and(|batch| batch.benches(&key));
+                    let ours = unsent.iter().any(|batch| batch.benches(&key));
                     if !ours && !outbox.benches(&key) {
                         self.memory.clear(&key);
                     }
                 }
                 News::Total(key, start, total) => {
-                    // What is still to be written comes on top of it.
-                    let unwritten = outbox.counted(&key, start)
-                        + unsent.map_or(0, |batch| batch.counted(&key, start));
+                    // What nobody has tried to write comes on top of it. What somebody has may be in it.
+                    let unwritten = outbox.counted(&key, start);
                     self.memory
                         .raise(&key, start, total.saturating_add(unwritten));
                 }
@@ -176,13 +181,14 @@ impl Mirror {
     }
 
     /// Lifts every bench that is not among these, which are all that there are elsewhere.
-    pub(crate) fn keep_only(&self, there: &[BenchKey], unsent: Option<&Batch>) {
-        let there: std::collections::HashSet<_> = there.iter().collect();
+    pub(crate) fn keep_only(&self, there: &[BenchKey], unsent: &VecDeque<Batch>) {
+        let there: HashSet<_> = there.iter().collect();
         let gone: Vec<_> = self
             .memory
             .list()
             .into_iter()
-            .filter(|(key, _)| !there.contains(key))
+            // One whose name is too long to be kept is nowhere else.
+            .filter(|(key, _)| !there.contains(key) && bench_key_text(key).is_some())
             .map(|(key, _)| News::Lifted(key))
             .collect();
         self.learn(gone, unsent);
@@ -200,22 +206,14 @@ impl Mirror {
     }
 
     fn wait(&self, at_most: Duration, done: impl Fn(&Outbox) -> bool) -> bool {
-        let Some(end) = Instant::now().checked_add(at_most) else {
-            return false;
-        };
-        let mut outbox = self.lock();
+        let outbox = self.lock();
         let failures = outbox.failures;
-        while !done(&outbox) && !outbox.closed && outbox.failures == failures {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            outbox = self
-                .settled
-                .wait_timeout(outbox, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
+        let waits =
+            |outbox: &mut Outbox| !done(outbox) && !outbox.closed && outbox.failures == failures;
+        let (outbox, _) = self
+            .settled
+            .wait_timeout_while(outbox, at_most, waits)
+            .unwrap_or_else(PoisonError::into_inner);
         done(&outbox) && !outbox.closed
     }
 

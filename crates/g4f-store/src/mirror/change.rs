@@ -38,20 +38,57 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// Whether it benches `key`.
     pub(crate) fn benches(&self, key: &BenchKey) -> bool {
         sets_bench(&self.changes, key)
     }
 
-    pub(crate) fn counted(&self, key: &CounterKey, start: Timestamp) -> u64 {
-        counted(&self.changes, key, start)
+    /// Whether it lifts the bench of `key`.
+    pub(crate) fn lifts(&self, key: &BenchKey) -> bool {
+        lifts_bench(&self.changes, key)
+    }
+
+    /// The same in parts of at most so many changes and about so many bytes of documents.
+    #[cfg(feature = "redis")]
+    pub(crate) fn split(self, most: usize, bytes: usize) -> Vec<Self> {
+        let upto = self.upto;
+        let mut parts = Vec::new();
+        let (mut part, mut size) = (Self::default(), 0);
+        for (subject, change) in self.changes {
+            if let Change::Record(record) = &change {
+                size += record.text.len();
+            }
+            part.changes.insert(subject, change);
+            if part.changes.len() >= most || size >= bytes {
+                parts.push(std::mem::take(&mut part));
+                size = 0;
+            }
+        }
+        // Only with the last part everything is written.
+        if !part.changes.is_empty() {
+            parts.push(part);
+        }
+        if let Some(last) = parts.last_mut() {
+            last.upto = upto;
+        }
+        parts
     }
 }
 
 pub(super) fn sets_bench(changes: &HashMap<Subject, Change>, key: &BenchKey) -> bool {
-    matches!(
-        changes.get(&Subject::Bench(key.clone())),
-        Some(Change::Bench { bench: Some(_), .. })
-    )
+    !changes.is_empty()
+        && matches!(
+            changes.get(&Subject::Bench(key.clone())),
+            Some(Change::Bench { bench: Some(_), .. })
+        )
+}
+
+pub(super) fn lifts_bench(changes: &HashMap<Subject, Change>, key: &BenchKey) -> bool {
+    !changes.is_empty()
+        && matches!(
+            changes.get(&Subject::Bench(key.clone())),
+            Some(Change::Bench { lift: true, .. })
+        )
 }
 
 pub(super) fn counted(

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::mem;
 
-use super::change::{Batch, Change, Subject, counted, sets_bench};
+use super::change::{Batch, Change, Subject, counted, lifts_bench, sets_bench};
 use crate::bench::{Bench, BenchKey};
 use crate::clock::Timestamp;
 use crate::counter::CounterKey;
@@ -122,6 +122,11 @@ impl Outbox {
     /// Whether a bench of `key` is to be written.
     pub(super) fn benches(&self, key: &BenchKey) -> bool {
         sets_bench(&self.changes, key)
+    }
+
+    /// Whether the bench of `key` is to be lifted.
+    pub(super) fn lifts(&self, key: &BenchKey) -> bool {
+        lifts_bench(&self.changes, key)
     }
 
     /// By how much a counter is still to grow.

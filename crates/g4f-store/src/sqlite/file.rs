@@ -45,17 +45,17 @@ impl From<rusqlite::Error> for Trouble {
     fn from(error: rusqlite::Error) -> Self {
         let words = error.to_string();
         match error.sqlite_error_code() {
-            Some(
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::Lasting(words),
+            // No code: a value is not of the kind that we write. The last three: tables, columns or rules are not ours.
+            None
+            | Some(
                 ErrorCode::DatabaseCorrupt
                 | ErrorCode::NotADatabase
-                // Tables, columns or rules are not those that we made.
                 | ErrorCode::Unknown
                 | ErrorCode::ConstraintViolation
                 | ErrorCode::TypeMismatch,
             ) => Self::Damaged(words),
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::Lasting(words),
             Some(_) => Self::Passing(words),
-            None => Self::Damaged(words),
         }
     }
 }
@@ -126,11 +126,7 @@ impl File {
     }
 
     /// Writes a batch, all of it or nothing, and returns what others changed and how the batch's own stand now.
-    pub(super) fn exchange(
-        &mut self,
-        batch: &Batch,
-        now: Timestamp,
-    ) -> Result<Vec<News>, Trouble> {
+    pub(super) fn exchange(&mut self, batch: &Batch, now: Timestamp) -> Result<Vec<News>, Trouble> {
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -240,7 +236,7 @@ fn write_ahead(db: &Connection) -> Result<(), Trouble> {
                 if tries > 0 && error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) =>
             {
                 tries -= 1;
-                std::thread::sleep(Duration::from_millis(10));
+                std::thread::park_timeout(Duration::from_millis(10));
             }
             Err(error) => return Err(error.into()),
         }
@@ -279,13 +275,15 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// The lock of the file's folder, as far as the system has such a thing.
 fn lock_folder(path: &Path) -> Option<fs::File> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = fs::File::open(folder.unwrap_or(Path::new("."))).ok()?;
     for _ in 0..50 {
         match folder.try_lock() {
             Ok(()) => return Some(folder),
             Err(fs::TryLockError::WouldBlock) => {
-                std::thread::sleep(Duration::from_millis(10));
+                std::thread::park_timeout(Duration::from_millis(10));
             }
             Err(fs::TryLockError::Error(_)) => return None,
         }

@@ -38,10 +38,11 @@ pub(super) fn since(db: &Connection, seen: i64, now: Timestamp) -> Result<Vec<Ne
         let mut statement = db.prepare(sql)?;
         let mut rows = statement.query(params![seen, as_i64(MOST as u64)])?;
         while let Some(row) = rows.next()? {
-            match make(row) {
-                Some(one) => news.push(one),
-                None => tracing::debug!(sql, "a row of the store cannot be read; left out"),
+            let one = make(row);
+            if one.is_none() {
+                tracing::debug!(sql, "a row of the store cannot be read; left out");
             }
+            news.extend(one);
         }
         Ok(())
     };
@@ -114,7 +115,10 @@ pub(super) fn write(
                         params![text, as_i64(now.0), number],
                     )?;
                 }
-                let Some(bench) = bench else { continue };
+                let Some(bench) = bench else {
+                    news.push(News::Lifted(key.clone()));
+                    continue;
+                };
                 tx.execute(
                     "INSERT INTO bench VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO UPDATE
                      SET reason = excluded.reason, until = excluded.until, changed = excluded.changed
@@ -130,9 +134,14 @@ pub(super) fn write(
             (Subject::Counter(key, start), Change::Count { by }) => {
                 count(tx, key, *start, *by, "total + excluded.total", number)?
             }
-            (Subject::Counter(key, start), Change::AtLeast { total }) => {
-                count(tx, key, *start, *total, "max(total, excluded.total)", number)?
-            }
+            (Subject::Counter(key, start), Change::AtLeast { total }) => count(
+                tx,
+                key,
+                *start,
+                *total,
+                "max(total, excluded.total)",
+                number,
+            )?,
             (Subject::Record(key), Change::Record(record)) => {
                 if key.kind.len() + key.name.len() <= LONGEST_KEY {
                     // A time that is still to come is the work of a clock that was wrong.

@@ -1,8 +1,11 @@
 //! The thread that owns the file: it writes what was changed here and reads what was changed elsewhere.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Shared;
 use super::file::{File, Trouble};
@@ -99,11 +102,11 @@ impl Worker<'_> {
             Some(batch) => {
                 let news = file.exchange(batch, mirror.now())?;
                 // Benches and records of others, then the totals after this write: nothing of it is unsent any more.
-                mirror.learn(news, None);
+                mirror.learn(news, &VecDeque::new());
                 mirror.kept(batch);
                 self.unsent = None;
             }
-            None => mirror.learn(file.news(mirror.now())?, None),
+            None => mirror.learn(file.news(mirror.now())?, &VecDeque::new()),
         }
         mirror.loaded();
         self.complained = false;
@@ -117,7 +120,7 @@ impl Worker<'_> {
         if shared.asked.swap(false, Ordering::SeqCst) {
             self.pause(GATHER.saturating_sub(began.elapsed()));
             if !shared.mirror.has_changes() && !shared.stop.load(Ordering::SeqCst) {
-                thread::park_timeout(POLL - GATHER);
+                thread::park_timeout(POLL.saturating_sub(GATHER));
             }
             return;
         }

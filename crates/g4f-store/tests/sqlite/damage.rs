@@ -40,7 +40,9 @@ fn works(folder: &Folder, aside: usize) {
     assert_eq!(store.bench_of(&model(7777)), Some(bench));
     assert_eq!(store.count(&counter("c")), 4);
     let names = folder.names("state.db.corrupt-");
-    let files = names.iter().filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
+    let files = names
+        .iter()
+        .filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
     assert_eq!(files.count(), aside, "{names:?}");
     let db = Connection::open(folder.file()).unwrap();
     let verdict: String = db
@@ -78,12 +80,27 @@ fn cut_at_many_places() {
     let folder = Folder::new();
     filled(&folder.file());
     let whole = fs::read(folder.file()).unwrap();
-    for length in [1, 15, 16, 99, 100, 1000, 4095, 4096, 4097, 8192, whole.len() / 2, whole.len() - 1] {
+    for length in [
+        1,
+        15,
+        16,
+        99,
+        100,
+        1000,
+        4095,
+        4096,
+        4097,
+        8192,
+        whole.len() / 2,
+        whole.len() - 1,
+    ] {
         let folder = Folder::new();
         fs::write(folder.file(), &whole[..length]).unwrap();
         let store = SqliteStore::open(folder.file());
         store.bench(model(7777), an_hour(&store));
-        until(&format!("it is kept, {length} bytes"), || store.flush(PATIENCE));
+        until(&format!("it is kept, {length} bytes"), || {
+            store.flush(PATIENCE)
+        });
         drop(store);
         let store = SqliteStore::open(folder.file());
         assert!(store.ready(PATIENCE), "{length}");
@@ -186,7 +203,9 @@ fn deleted_while_in_use() {
         fs::remove_file(folder.0.join(name)).unwrap();
     }
     b.bench(model(2), bench);
-    until("a learns over the new file", || a.bench_of(&model(2)).is_some());
+    until("a learns over the new file", || {
+        a.bench_of(&model(2)).is_some()
+    });
     until("the new file holds both", || {
         let another = SqliteStore::open(folder.file());
         another.ready(PATIENCE) && another.list().len() == 2

@@ -1,5 +1,7 @@
 //! The store in a file: its promises, several processes at once, and files of every bad kind.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
 #[path = "../suite/mod.rs"]
 mod suite;
 

@@ -33,7 +33,9 @@ fn other() {
     match task.as_str() {
         "bench" => {
             store.bench(model(1), an_hour(&store));
-            until("the first process has counted", || store.count(&counter("x")) == 1);
+            until("the first process has counted", || {
+                store.count(&counter("x")) == 1
+            });
             store.add(&counter("x"), 10);
             assert!(store.flush(PATIENCE));
         }
@@ -67,9 +69,13 @@ fn two_learn_from_each_other() {
     let folder = Folder::new();
     let store = SqliteStore::open(folder.file());
     let mut child = start("bench", &folder);
-    until("its bench is seen here", || store.bench_of(&model(1)).is_some());
+    until("its bench is seen here", || {
+        store.bench_of(&model(1)).is_some()
+    });
     store.add(&counter("x"), 1);
-    until("its count is seen here", || store.count(&counter("x")) == 11);
+    until("its count is seen here", || {
+        store.count(&counter("x")) == 11
+    });
     assert!(child.wait().unwrap().success());
 }
 
@@ -92,7 +98,11 @@ fn a_writer_that_is_killed_leaves_a_sound_file() {
     for _ in 0..5 {
         let mut child = start("for ever", &folder);
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.map_while(Result::ok).any(|line| line.contains("under way")));
+        assert!(
+            lines
+                .map_while(Result::ok)
+                .any(|line| line.contains("under way"))
+        );
         child.kill().unwrap();
         child.wait().unwrap();
 

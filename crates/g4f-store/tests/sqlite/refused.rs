@@ -62,8 +62,10 @@ fn a_newer_form_is_left_alone() {
     assert!(store.flush(PATIENCE));
     drop(store);
     let db = Connection::open(folder.file()).unwrap();
-    db.execute_batch("PRAGMA user_version = 2; CREATE TABLE future (x); PRAGMA wal_checkpoint(TRUNCATE)")
-        .unwrap();
+    db.execute_batch(
+        "PRAGMA user_version = 2; CREATE TABLE future (x); PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .unwrap();
     drop(db);
     let before = fs::read(folder.file()).unwrap();
     remembers_in_memory(&folder.file());
