@@ -7,15 +7,17 @@ mod change;
 mod outbox;
 mod text;
 
-use std::collections::{HashSet, VecDeque};
+#[cfg(feature = "redis")]
+use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) use change::{Batch, Change, News, Subject};
 use outbox::Outbox;
-pub(crate) use text::{
-    LONGEST_KEY, bench_from, bench_key_from, bench_key_text, reason_text, word_from, word_text,
-};
+pub(crate) use text::{LONGEST_KEY, bench_from, bench_key_from, bench_key_text, reason_text};
+#[cfg(feature = "sqlite")]
+pub(crate) use text::{word_from, word_text};
 
 use crate::bench::{Bench, BenchKey};
 use crate::clock::{Clock, Timestamp};
@@ -96,6 +98,7 @@ impl Mirror {
     }
 
     /// Whether something is to be written.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn has_changes(&self) -> bool {
         !self.lock().is_empty()
     }
@@ -181,6 +184,7 @@ impl Mirror {
     }
 
     /// Lifts every bench that is not among these, which are all that there are elsewhere.
+    #[cfg(feature = "redis")]
     pub(crate) fn keep_only(&self, there: &[BenchKey], unsent: &VecDeque<Batch>) {
         let there: HashSet<_> = there.iter().collect();
         let gone: Vec<_> = self

@@ -48,12 +48,12 @@ pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
 pub use sections::{
     Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
-    TrimSection,
+    StoreSection, TrimSection,
 };
 pub use settings::ProviderSettings;
 pub use show::Shown;
 pub use tree::Input;
-pub use value::{LogFormat, LogLevel, Other, RouteTarget};
+pub use value::{LogFormat, LogLevel, Other, RouteTarget, StoreKind};
 
 use value::Value;
 use values::Values;
@@ -75,6 +75,8 @@ pub struct Config {
     pub trim: TrimSection,
     /// Pictures, sound, videos and other files.
     pub media: MediaSection,
+    /// Where things are remembered.
+    pub store: StoreSection,
     /// What is logged.
     pub log: LogSection,
     values: Values,
@@ -90,6 +92,7 @@ impl Config {
             resilience: ResilienceSection::default(),
             trim: TrimSection::default(),
             media: MediaSection::default(),
+            store: StoreSection::default(),
             log: LogSection::default(),
             values: Values::default(),
             warnings,
@@ -111,6 +114,7 @@ impl Config {
             ("resilience", [field, rest @ ..]) => self.resilience.put(field, rest, value),
             ("trim", [field, rest @ ..]) => self.trim.put(field, rest, value),
             ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
+            ("store", [field, rest @ ..]) => self.store.put(field, rest, value),
             ("log", [field, rest @ ..]) => self.log.put(field, rest, value),
             ("providers", [name, rest @ ..]) => {
                 let provider = self.providers.entry(name.clone()).or_default();
@@ -154,6 +158,7 @@ impl fmt::Debug for Config {
             .field("resilience", &self.resilience)
             .field("trim", &self.trim)
             .field("media", &self.media)
+            .field("store", &self.store)
             .field("log", &self.log)
             .finish_non_exhaustive()
     }

@@ -5,7 +5,7 @@
 use super::kind::Kind;
 use super::sections::{
     Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
-    TrimSection,
+    StoreSection, TrimSection,
 };
 
 /// One setting.
@@ -99,6 +99,13 @@ pub const SECTIONS: &[Section] = &[
         named: false,
         short_variables: false,
         keys: MediaSection::KEYS,
+    },
+    Section {
+        name: "store",
+        doc: StoreSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: StoreSection::KEYS,
     },
     Section {
         name: "log",

@@ -104,6 +104,7 @@ impl Outbox {
         self.order.push_back(subject);
     }
 
+    #[cfg(feature = "sqlite")]
     pub(super) fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }

@@ -212,6 +212,8 @@ fn is_ours(db: &Connection) -> Result<bool, Trouble> {
 
 /// Makes the tables, unless another process was faster.
 fn initialise(db: &mut Connection) -> Result<(), Trouble> {
+    // There is nothing to lose yet that would be worth a wait for the disk.
+    db.execute_batch("PRAGMA synchronous = OFF")?;
     write_ahead(db)?;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if !is_ours(&tx)? {

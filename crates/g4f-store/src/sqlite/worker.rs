@@ -105,6 +105,9 @@ impl Worker<'_> {
                 mirror.learn(news, &VecDeque::new());
                 mirror.kept(batch);
                 self.unsent = None;
+                if mirror.has_dropped() {
+                    mirror.resend_all();
+                }
             }
             None => mirror.learn(file.news(mirror.now())?, &VecDeque::new()),
         }

@@ -1,7 +1,5 @@
 //! A Redis that is frozen, killed, restarted or emptied while replicas use it.
 
-use std::time::Duration;
-
 use g4f_store::{RedisConfig, RedisStore, Store};
 
 use crate::server::{free_port, with_server};

@@ -11,12 +11,15 @@ use g4f_store::{RedisConfig, RedisStore};
 use crate::suite::until;
 
 /// Runs `test` with a server, if there is one to run.
+#[allow(
+    clippy::print_stdout,
+    reason = "whoever runs the tests should know what was left out"
+)]
 pub(crate) fn with_server(test: impl FnOnce(&mut Server)) {
-    match Server::start() {
-        Some(mut server) => test(&mut server),
-        None => {
-            println!("skipped: there is no `redis-server` (Debian: apt-get install redis-server)")
-        }
+    if let Some(mut server) = Server::start() {
+        test(&mut server);
+    } else {
+        println!("skipped: there is no `redis-server` (Debian: apt-get install redis-server)");
     }
 }
 

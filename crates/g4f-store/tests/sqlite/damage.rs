@@ -175,7 +175,7 @@ fn damaged_while_in_use() {
             .write(true)
             .open(folder.0.join(name))
             .unwrap();
-        file.write_all(&[0x5a; 65536]).unwrap();
+        file.write_all(&vec![0x5a; 65536]).unwrap();
     }
     store.bench(model(2), bench);
     until("both are kept", || {
