@@ -2,8 +2,9 @@
 //!
 //! # Map
 //!
-//! [`Store`] is the trait, [`MemoryStore`] the one in memory; [`bench`](mod@bench), [`counter`] and [`record`] say what is
-//! stored, [`clock`] what time it is.
+//! [`Store`] is the trait, [`MemoryStore`] the store in memory, `SqliteStore` the one in a file, `RedisStore` the one that
+//! replicas share; [`bench`](mod@bench), [`counter`] and [`record`] say what is stored, [`clock`] what time it is. `mirror` is
+//! what the last two have in common: a memory that answers, and what is still to be written.
 
 pub mod bench;
 pub mod clock;

@@ -8,8 +8,10 @@ use crate::clock::Timestamp;
 use crate::counter::CounterKey;
 use crate::record::{Record, RecordKey};
 
-/// Remembers benches, counters and records. Calls are short and never wait for anything outside the process: a store that writes elsewhere
-/// answers from memory and writes behind.
+/// Remembers benches, counters and records. Calls answer from memory at once and never wait for anything outside the
+/// process, but for [`ready`](Self::ready) and [`flush`](Self::flush): a store that writes elsewhere writes behind, and
+/// reads the changes of others in. What is said here holds for whoever has this store; the crate's front page says how late
+/// others know.
 pub trait Store: Send + Sync + 'static {
     /// The time by which benches are measured.
     fn now(&self) -> Timestamp;

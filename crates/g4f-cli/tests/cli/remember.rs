@@ -25,11 +25,15 @@ async fn a_server_that_asked_for_patience_is_left_alone_by_the_next_run() {
         ("healthy", &healthy.base_url()),
     ]));
     let first = ask(&home).await.expect_code(0).json();
-    assert_eq!(outcomes(&first["trail"]).len(), 2, "{first}");
+    assert_eq!(outcomes(&first["g4f"]["trail"]).len(), 2, "{first}");
     assert_eq!(limited.hits(), 1);
 
     let second = ask(&home).await.expect_code(0).json();
-    assert_eq!(outcomes(&second["trail"]).last(), Some(&"ok"), "{second}");
+    assert_eq!(
+        outcomes(&second["g4f"]["trail"]).last(),
+        Some(&"ok"),
+        "{second}"
+    );
     assert_eq!(limited.hits(), 1, "it was asked again");
     assert_eq!(healthy.hits(), 2);
     assert!(home.path().join(".local/state/g4f/state.db").exists());
