@@ -1,7 +1,9 @@
 //! From options and configuration to a client.
 
+use std::time::Duration;
+
 use g4f_sdk::Client;
-use g4f_sdk::config::{Config, Loader};
+use g4f_sdk::config::{Config, Loader, StoreKind};
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;
@@ -26,9 +28,21 @@ pub(crate) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
     Ok(config)
 }
 
-/// A client over everything that is configured.
+/// Longest time that the command waits for what earlier runs have learned. Reading the file takes about a millisecond; with
+/// one that takes longer the question is asked without.
+const MEMORY: Duration = Duration::from_millis(25);
+
+/// A client over everything that is configured, to ask with: it knows who is benched by what earlier runs learned.
 pub(crate) fn client(global: &GlobalArgs) -> Result<Client, CliError> {
-    Ok(Client::builder().config(config(global)?).build()?)
+    let client = listing(global)?;
+    client.health().store().ready(MEMORY);
+    Ok(client)
+}
+
+/// A client that is asked only what there is. It reads and remembers nothing.
+pub(crate) fn listing(global: &GlobalArgs) -> Result<Client, CliError> {
+    let builder = Client::builder().config(config(global)?);
+    Ok(builder.store_kind(StoreKind::Sqlite).build()?)
 }
 
 /// Everything that is wrong with the configuration, one problem a line.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use g4f_registry::{ProviderConfig, Registry, Route, RouteTarget};
 use g4f_resilience::{CapsConfig, ResilienceConfig, Stack};
-use g4f_store::{MemoryStore, Store};
+use g4f_store::Store;
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ModerateRequest, TranscribeRequest, VideoRequest,
 };
@@ -13,9 +13,9 @@ use g4f_wire::http::{HttpConfig, HttpTransport};
 
 use crate::ask::Services;
 use crate::client::{Client, Defaults, Inner};
-use crate::config::{Config, Env, Loader as ConfigLoader};
+use crate::config::{Config, Env, Loader as ConfigLoader, StoreKind};
 use crate::media::{Fetcher, InlineLayer, Loader, MediaConfig};
-use crate::{merge, wiring};
+use crate::{merge, remember, wiring};
 
 /// Builds a [`Client`]. Everything has a default; what is set here wins over the configuration.
 #[must_use = "a builder does nothing until it is built"]
@@ -30,6 +30,7 @@ pub struct ClientBuilder {
     http: HttpConfig,
     transport: Option<Arc<dyn Transport>>,
     store: Option<Arc<dyn Store>>,
+    store_kind: StoreKind,
     resilience: Option<ResilienceConfig>,
     limits: Option<CapsConfig>,
     provider_limits: Vec<(String, CapsConfig)>,
@@ -52,6 +53,7 @@ impl ClientBuilder {
             http: HttpConfig::default(),
             transport: None,
             store: None,
+            store_kind: StoreKind::Memory,
             resilience: None,
             limits: None,
             provider_limits: Vec::new(),
@@ -156,9 +158,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Where benches and health are remembered. Default: in memory.
+    /// Where benches, counters and health are remembered. Replaces the configuration's `[store]`.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = Some(store);
+        self
+    }
+
+    /// Where they are remembered if the configuration says nothing about it. Default: in memory, until the program ends.
+    pub fn store_kind(mut self, kind: StoreKind) -> Self {
+        self.store_kind = kind;
         self
     }
 
@@ -249,7 +257,10 @@ impl ClientBuilder {
             .resilience
             .unwrap_or_else(|| wiring::resilience(&self.config));
         resilience.validate()?;
-        let store = self.store.unwrap_or_else(|| Arc::<MemoryStore>::default());
+        let store = match self.store {
+            Some(store) => store,
+            None => remember::store(&self.config, &self.env, self.store_kind)?,
+        };
         let caps = wiring::caps(&self.config, self.limits, self.provider_limits, &registry)?;
         let stack = Stack::new(Arc::new(registry.clone()), store, resilience).caps(caps);
         let stack = self

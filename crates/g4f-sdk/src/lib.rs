@@ -20,6 +20,7 @@ mod link;
 mod media;
 mod merge;
 mod params;
+mod remember;
 mod response;
 mod wiring;
 pub mod wishes;

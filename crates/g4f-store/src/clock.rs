@@ -15,6 +15,14 @@ use tokio::time::Instant;
 pub struct Timestamp(pub u64);
 
 impl Timestamp {
+    /// What the system's clock shows.
+    fn system() -> Self {
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Self(u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX))
+    }
+
     /// How long it is from `self` until `later`; zero when that is past.
     pub fn until(self, later: Self) -> Duration {
         Duration::from_millis(later.0.saturating_sub(self.0))
@@ -51,11 +59,8 @@ pub struct SystemClock {
 impl SystemClock {
     /// A clock that starts at the system's time.
     pub fn new() -> Self {
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
         Self {
-            origin: Timestamp(u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)),
+            origin: Timestamp::system(),
             started: Instant::now(),
         }
     }
@@ -75,6 +80,17 @@ impl Clock for SystemClock {
                 .0
                 .saturating_add(u64::try_from(passed).unwrap_or(u64::MAX)),
         )
+    }
+}
+
+/// The system's time whenever it is asked. Stores that several processes share go by it: their clocks are set by the same
+/// source, so that a bench ends for all of them at once. Where the system's time is set back, benches last longer by that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::system()
     }
 }
 

@@ -37,6 +37,63 @@ impl MemoryStore {
         }
     }
 
+    /// Takes a record that was written elsewhere, unless the one here is newer.
+    #[cfg(any(feature = "sqlite", feature = "redis"))]
+    pub(crate) fn learn_record(&self, key: RecordKey, record: Record) {
+        let mut records = lock(&self.records);
+        if records.get(&key).is_none_or(|here| here.at <= record.at) {
+            keep_record(&mut records, key, record);
+        }
+    }
+
+    /// Brings the counter of the time that began at `start` to at least `total`.
+    #[cfg(any(feature = "sqlite", feature = "redis"))]
+    pub(crate) fn raise(&self, key: &CounterKey, start: Timestamp, total: u64) {
+        if key.span.start(self.now()) == start {
+            self.change_counter(key, |here| here.max(total));
+        }
+    }
+
+    /// Every counter of the minute or day that it is now.
+    #[cfg(any(feature = "sqlite", feature = "redis"))]
+    pub(crate) fn counters(&self) -> Vec<(CounterKey, Timestamp, u64)> {
+        let now = self.now();
+        lock(&self.counters)
+            .iter()
+            .filter(|(key, (start, _))| *start == key.span.start(now))
+            .map(|(key, (start, total))| (key.clone(), *start, *total))
+            .collect()
+    }
+
+    /// Every record.
+    #[cfg(any(feature = "sqlite", feature = "redis"))]
+    pub(crate) fn records(&self) -> Vec<(RecordKey, Record)> {
+        lock(&self.records)
+            .iter()
+            .map(|(key, record)| (key.clone(), record.clone()))
+            .collect()
+    }
+
+    fn change_counter(&self, key: &CounterKey, change: impl FnOnce(u64) -> u64) -> u64 {
+        let now = self.now();
+        let start = key.span.start(now);
+        let mut counters = lock(&self.counters);
+        if let Some((begun, total)) = counters.get_mut(key) {
+            let before = if *begun == start { *total } else { 0 };
+            (*begun, *total) = (start, change(before));
+            return *total;
+        }
+        if counters.len() >= Self::CAPACITY {
+            counters.retain(|key, (begun, _)| *begun == key.span.start(now));
+            if counters.len() >= Self::CAPACITY {
+                counters.clear();
+            }
+        }
+        let total = change(0);
+        counters.insert(key.clone(), (start, total));
+        total
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<BenchKey, Bench>> {
         lock(&self.benches)
     }
@@ -107,21 +164,7 @@ impl Store for MemoryStore {
     }
 
     fn add(&self, key: &CounterKey, amount: u64) -> u64 {
-        let now = self.now();
-        let start = key.span.start(now);
-        let mut counters = lock(&self.counters);
-        if counters.len() >= Self::CAPACITY && !counters.contains_key(key) {
-            counters.retain(|key, (begun, _)| *begun == key.span.start(now));
-            if counters.len() >= Self::CAPACITY {
-                counters.clear();
-            }
-        }
-        let (begun, total) = counters.entry(key.clone()).or_insert((start, 0));
-        if *begun != start {
-            (*begun, *total) = (start, 0);
-        }
-        *total = total.saturating_add(amount);
-        *total
+        self.change_counter(key, |total| total.saturating_add(amount))
     }
 
     fn count(&self, key: &CounterKey) -> u64 {
@@ -141,14 +184,7 @@ impl Store for MemoryStore {
             return;
         }
         let at = self.now();
-        let mut records = lock(&self.records);
-        if records.len() >= Self::CAPACITY && !records.contains_key(&key) {
-            let mut ages: Vec<_> = records.values().map(|record| record.at).collect();
-            ages.sort_unstable();
-            let cut = ages.get(ages.len() / 4).copied().unwrap_or_default();
-            records.retain(|_, record| record.at > cut);
-        }
-        records.insert(key, Record { text, at });
+        keep_record(&mut lock(&self.records), key, Record { text, at });
     }
 }
 
@@ -180,4 +216,20 @@ fn make_room(benches: &mut HashMap<BenchKey, Bench>, now: Timestamp) {
         surplus -= usize::from(goes);
         !goes
     });
+}
+
+/// Keeps a record; where there are too many, the oldest quarter goes first.
+fn keep_record(records: &mut HashMap<RecordKey, Record>, key: RecordKey, record: Record) {
+    if records.len() >= MemoryStore::CAPACITY && !records.contains_key(&key) {
+        let mut ages: Vec<_> = records.values().map(|record| record.at).collect();
+        ages.sort_unstable();
+        let cut = ages.get(ages.len() / 4).copied().unwrap_or_default();
+        let mut surplus = ages.len() / 4 + 1;
+        records.retain(|_, record| {
+            let goes = surplus > 0 && record.at <= cut;
+            surplus -= usize::from(goes);
+            !goes
+        });
+    }
+    records.insert(key, record);
 }

@@ -153,7 +153,7 @@ fn check(global: &GlobalArgs) -> Result<(), Stop> {
         return Err(Stop::Silent(Code::Usage));
     }
     // What only shows when it is used: two providers of one name, an address that is none.
-    connect::client(global)?;
+    connect::listing(global)?;
     let files = loader
         .paths()
         .into_iter()

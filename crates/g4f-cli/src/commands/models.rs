@@ -17,7 +17,7 @@ use crate::{connect, runtime};
 const NEAR: usize = 5;
 
 pub(crate) fn list(global: &GlobalArgs, args: &ModelsArgs) -> Result<(), Stop> {
-    let client = connect::client(global)?;
+    let client = connect::listing(global)?;
     for name in &args.filter.provider {
         known(&client, name)?;
     }
@@ -51,7 +51,7 @@ pub(crate) fn list(global: &GlobalArgs, args: &ModelsArgs) -> Result<(), Stop> {
 }
 
 pub(crate) fn show(global: &GlobalArgs, args: &ModelArgs) -> Result<(), Stop> {
-    let client = connect::client(global)?;
+    let client = connect::listing(global)?;
     let (provider, id) = split(&client, &args.id);
     let filter = ModelFilter {
         providers: provider.map(str::to_owned).into_iter().collect(),

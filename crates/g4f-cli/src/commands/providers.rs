@@ -144,7 +144,7 @@ fn quota(client: &Client, entry: &ProviderEntry, json: bool) -> Result<(), Stop>
 
 /// A client that knows which engines on this machine are there. Nobody else is asked.
 fn probed(global: &GlobalArgs) -> Result<Client, Stop> {
-    let client = connect::client(global)?;
+    let client = connect::listing(global)?;
     runtime::block_on(async {
         client.registry().probe_local().await;
         Ok(())

@@ -16,6 +16,7 @@ mod endings;
 mod failing;
 mod image;
 mod lists;
+mod remember;
 mod speak;
 mod support;
 mod transcribe;

@@ -57,6 +57,8 @@ impl Home {
             .env_clear()
             .env("HOME", &self.0)
             .env("XDG_CONFIG_HOME", self.0.join(".config"))
+            // Each run starts knowing nothing, unless a test is about what is remembered.
+            .env("G4F_STORE_KIND", "memory")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

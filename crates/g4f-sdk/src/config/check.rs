@@ -195,8 +195,12 @@ impl Checker<'_> {
             .iter()
             .flat_map(|key| key.alias.into_iter().chain([key.name]))
             .collect();
-        let hint = home_of(&field.key)
-            .or_else(|| nearest(&field.key, &known).map(|near| format!("did you mean `{near}`?")))
+        let near = || nearest(&field.key, &known).map(|near| format!("did you mean `{near}`?"));
+        // The `url` of a provider is rather its `base_url` than that of the store.
+        let own = if section.named { near() } else { None };
+        let hint = own
+            .or_else(|| home_of(&field.key))
+            .or_else(near)
             .unwrap_or_else(|| format!("`[{parent}]` takes {}", listed(&known)));
         self.unknown(path, field, &hint);
     }

@@ -54,6 +54,20 @@ impl Env {
             })
     }
 
+    /// The folder for what a program remembers: `XDG_STATE_HOME` if that is absolute, else `.local/state` in `HOME`;
+    /// `LOCALAPPDATA` on Windows.
+    pub fn state_home(&self) -> Option<PathBuf> {
+        let windows = self.get("LOCALAPPDATA").filter(|_| cfg!(windows));
+        self.get("XDG_STATE_HOME")
+            .or(windows)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+            .or_else(|| {
+                self.get("HOME")
+                    .map(|home| PathBuf::from(home).join(".local").join("state"))
+            })
+    }
+
     /// A warning for each variable that begins with `G4F_`, is none of ours, and is not in `known`.
     pub(crate) fn unknown(&self, known: &[String]) -> Vec<Problem> {
         let ours: Vec<String> = variables()

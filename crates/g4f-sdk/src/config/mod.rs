@@ -48,12 +48,12 @@ pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
 pub use sections::{
     Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
-    RouteSection, TrimSection,
+    RouteSection, StoreSection, TrimSection,
 };
 pub use settings::ProviderSettings;
 pub use show::Shown;
 pub use tree::Input;
-pub use value::{LogFormat, LogLevel, Other, RouteTarget};
+pub use value::{LogFormat, LogLevel, Other, RouteTarget, StoreKind};
 
 use value::Value;
 use values::Values;
@@ -77,6 +77,8 @@ pub struct Config {
     pub limits: LimitsSection,
     /// Pictures, sound, videos and other files.
     pub media: MediaSection,
+    /// Where things are remembered.
+    pub store: StoreSection,
     /// What is logged.
     pub log: LogSection,
     values: Values,
@@ -93,6 +95,7 @@ impl Config {
             trim: TrimSection::default(),
             limits: LimitsSection::default(),
             media: MediaSection::default(),
+            store: StoreSection::default(),
             log: LogSection::default(),
             values: Values::default(),
             warnings,
@@ -115,6 +118,7 @@ impl Config {
             ("trim", [field, rest @ ..]) => self.trim.put(field, rest, value),
             ("limits", [field, rest @ ..]) => self.limits.put(field, rest, value),
             ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
+            ("store", [field, rest @ ..]) => self.store.put(field, rest, value),
             ("log", [field, rest @ ..]) => self.log.put(field, rest, value),
             ("providers", [name, rest @ ..]) => {
                 let provider = self.providers.entry(name.clone()).or_default();
@@ -159,6 +163,7 @@ impl fmt::Debug for Config {
             .field("trim", &self.trim)
             .field("limits", &self.limits)
             .field("media", &self.media)
+            .field("store", &self.store)
             .field("log", &self.log)
             .finish_non_exhaustive()
     }

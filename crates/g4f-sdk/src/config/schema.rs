@@ -5,7 +5,7 @@
 use super::kind::Kind;
 use super::sections::{
     Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
-    RouteSection, TrimSection,
+    RouteSection, StoreSection, TrimSection,
 };
 
 /// One setting.
@@ -106,6 +106,13 @@ pub const SECTIONS: &[Section] = &[
         named: false,
         short_variables: false,
         keys: MediaSection::KEYS,
+    },
+    Section {
+        name: "store",
+        doc: StoreSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: StoreSection::KEYS,
     },
     Section {
         name: "log",

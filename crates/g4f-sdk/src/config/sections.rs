@@ -8,7 +8,7 @@ use g4f_types::{ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy,
 
 use super::kind::{Kind, LEVELS};
 use super::schema::{Key, Usual, section};
-use super::value::{LogFormat, LogLevel, Other, RouteTarget, Slot as _, Value};
+use super::value::{LogFormat, LogLevel, Other, RouteTarget, Slot as _, StoreKind, Value};
 
 section! {
     /// What holds for every question that does not say otherwise.
@@ -200,6 +200,25 @@ section! {
         allow_private_media: Option<bool> = Kind::Flag, Default "false";
         /// Longest time from the submission of a video to the finished file.
         video_timeout: Option<f64> = Kind::Seconds, Default "1800.0";
+    }
+}
+
+section! {
+    /// Where it is remembered who is benched, what was counted and what was learned. The command remembers in a file, a
+    /// program that uses the library in its memory only, unless something is set here.
+    pub struct StoreSection {
+        /// `memory`, `sqlite` for a file, or `redis` to share it with other replicas. Unless set, an address means `redis`
+        /// and a path `sqlite`.
+        kind: Option<StoreKind> = Kind::Choice(&["memory", "sqlite", "redis"]), Example r#""sqlite""#;
+        /// The file, instead of `g4f/state.db` in the user's folder for such things.
+        path: Option<PathBuf> = Kind::File, Example r#""/var/lib/g4f/state.db""#;
+        /// The address of the Redis: `redis://[user:password@]host[:port][/database]`. It is shown nowhere, as it may hold a
+        /// password.
+        url: Option<SecretString> = Kind::Secret, Example r#""redis://127.0.0.1/""#;
+        /// What the names of all keys in Redis begin with.
+        prefix: Option<String> = Kind::Text, Default r#""g4f:""#;
+        /// Longest time for one step with Redis. One that takes longer counts as gone, and memory does until it is back.
+        timeout: Option<f64> = Kind::Seconds, Default "0.1";
     }
 }
 

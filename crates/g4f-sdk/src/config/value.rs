@@ -77,6 +77,7 @@ slots! {
     Option<Proxy>: Value::Proxy(proxy) => Some(proxy.clone());
     Option<LogLevel>: Value::Text(word) => LogLevel::from_word(word);
     Option<LogFormat>: Value::Text(word) => LogFormat::from_word(word);
+    Option<StoreKind>: Value::Text(word) => StoreKind::from_word(word);
     Option<ContentFilter>: Value::Text(word) => match word.as_str() {
         "stop" => Some(ContentFilter::Stop),
         "switch" => Some(ContentFilter::Switch),
@@ -188,6 +189,29 @@ impl LogFormat {
         match word {
             "text" => Some(Self::Text),
             "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// Where things are remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreKind {
+    /// In the memory of the process, until it ends.
+    Memory,
+    /// In a file, for later runs and for other processes.
+    Sqlite,
+    /// In a Redis, for all replicas.
+    Redis,
+}
+
+impl StoreKind {
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "memory" => Some(Self::Memory),
+            "sqlite" => Some(Self::Sqlite),
+            "redis" => Some(Self::Redis),
             _ => None,
         }
     }

@@ -295,6 +295,24 @@ fn the_folder_of_configurations_follows_xdg() {
 }
 
 #[test]
+fn the_folder_for_what_is_remembered_follows_xdg() {
+    let home = |pairs: &[(&str, &str)]| {
+        let env: Env = pairs.iter().copied().collect();
+        env.state_home().map(|path| path.display().to_string())
+    };
+    assert_eq!(home(&[("HOME", "/h")]).as_deref(), Some("/h/.local/state"));
+    assert_eq!(
+        home(&[("HOME", "/h"), ("XDG_STATE_HOME", "/x")]).as_deref(),
+        Some("/x")
+    );
+    assert_eq!(
+        home(&[("HOME", "/h"), ("XDG_STATE_HOME", "relative")]).as_deref(),
+        Some("/h/.local/state")
+    );
+    assert_eq!(home(&[]), None);
+}
+
+#[test]
 fn windows_line_ends_and_a_byte_order_mark_are_read() {
     let folder = Folder::new();
     folder.write("g4f.toml", "\u{feff}[defaults]\r\nmodel = \"m\"\r\n");

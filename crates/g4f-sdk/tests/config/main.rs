@@ -10,6 +10,7 @@ mod hidden;
 mod init;
 mod layers;
 mod settings;
+mod store;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
