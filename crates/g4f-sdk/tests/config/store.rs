@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use g4f_sdk::config::{Env, Loader, StoreKind};
-use g4f_sdk::store::{Bench, BenchKey, Store};
+use g4f_sdk::store::{Bench, BenchKey};
 use g4f_sdk::{Client, ClientBuilder, Error, ErrorKind};
 
 use crate::{Folder, project};
