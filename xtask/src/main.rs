@@ -6,6 +6,7 @@
 //! providers  writes docs/providers.md; with --check, only says whether it is old
 //! cassettes  recorded vendor traffic, read again by the real providers
 //! faults     everything that an upstream can do wrong, played against the client; with --write, docs/faults.md
+//! chaos      thousands of requests against four upstreams of which most are unwell; figures
 //! ci         everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
@@ -15,6 +16,7 @@
 )]
 
 mod cassettes;
+mod chaos;
 mod ci;
 mod deny;
 mod faults;
@@ -34,9 +36,10 @@ fn main() -> ExitCode {
         "providers" => providers::run(rest.iter().any(|arg| arg == "--check")),
         "cassettes" => cassettes::run(&rest),
         "faults" => faults::run(&rest),
+        "chaos" => chaos::run(&rest),
         "ci" => ci::run(),
         _ => Err(
-            "usage: cargo xtask tidy | deny | providers [--check] | cassettes | faults | ci".into(),
+            "usage: cargo xtask tidy | deny | providers [--check] | cassettes | faults | chaos | ci".into(),
         ),
     };
     match outcome {

@@ -20,6 +20,7 @@
 //! It stands below the retry, which needs to see each attempt end, and below the permit, whose queue has its own wait.
 
 mod stream;
+mod told;
 
 use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant};

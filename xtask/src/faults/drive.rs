@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use g4f_sdk::config::Env;
 use g4f_sdk::registry::ProviderConfig;
+use g4f_sdk::store::BenchKey;
 use g4f_sdk::types::Settings;
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::wire::http::HttpConfig;
@@ -23,7 +24,7 @@ struct Stage {
     upstreams: [Option<Upstream>; 2],
     addresses: [Option<String>; 2],
     /// Held so that the port stays taken.
-    _refused: [Option<RefusedPort>; 2],
+    held_ports: [Option<RefusedPort>; 2],
 }
 
 /// Plays one scenario in one mode, its upstreams on the runtime of `backstage`, and returns what is wrong.
@@ -38,6 +39,12 @@ pub(crate) async fn play(scenario: &Scenario, mode: Mode, backstage: &Handle) ->
     };
     let mut wrong = Vec::new();
     for (number, expected) in scenario.expected.iter().enumerate() {
+        if scenario.until_idle
+            && number > 0
+            && let Some(first) = stage.first()
+        {
+            first.wait_for_idle().await;
+        }
         let before = stage.hits();
         let call = call(scenario, mode, &client, &stage);
         let Ok(mut seen) = tokio::time::timeout(PATIENCE, call).await else {
@@ -48,6 +55,9 @@ pub(crate) async fn play(scenario: &Scenario, mode: Mode, backstage: &Handle) ->
         seen.calls = [after[0] - before[0], after[1] - before[1]];
         seen.targets = client.health().targets();
         seen.benches = client.health().benches();
+        // Breakers are looked at where they work.
+        seen.benches
+            .retain(|(key, _)| !matches!(key, BenchKey::Breaker { .. }));
         seen.now = client.health().store().now();
         let complaints = seen.complaints(&expected(mode));
         wrong.extend(complaints.into_iter().map(|complaint| {
@@ -66,7 +76,7 @@ impl Stage {
         let mut stage = Self {
             upstreams: [None, None],
             addresses: [None, None],
-            _refused: [None, None],
+            held_ports: [None, None],
         };
         let places = [Some(&scenario.first), scenario.second.as_ref()];
         for (index, place) in places.into_iter().enumerate() {
@@ -80,7 +90,7 @@ impl Stage {
                 Place::Refused => {
                     let port = RefusedPort::bind().map_err(|e| e.to_string())?;
                     stage.addresses[index] = Some(port.base_url());
-                    stage._refused[index] = Some(port);
+                    stage.held_ports[index] = Some(port);
                     continue;
                 }
                 Place::NoSuchHost => {
@@ -164,21 +174,19 @@ async fn call(scenario: &Scenario, mode: Mode, client: &Client, stage: &Stage) -
     let mut seen = Seen::default();
     let answering = async {
         match mode {
-            Mode::Plain => {
-                match call.await {
-                    Ok(answer) => {
-                        let calls = answer.tool_calls();
-                        let calls = calls.iter().map(|call| (&*call.name, &*call.arguments));
-                        seen.text = in_words(&answer.reasoning(), &answer.text(), calls);
-                        seen.finished = 1;
-                        seen.trail = answer.trail;
-                    }
-                    Err(error) => {
-                        seen.trail = error.trail().to_vec();
-                        seen.errors.push(error);
-                    }
-                };
-            }
+            Mode::Plain => match call.await {
+                Ok(answer) => {
+                    let calls = answer.tool_calls();
+                    let calls = calls.iter().map(|call| (&*call.name, &*call.arguments));
+                    seen.text = in_words(&answer.reasoning(), &answer.text(), calls);
+                    seen.finished = 1;
+                    seen.trail = answer.trail;
+                }
+                Err(error) => {
+                    seen.trail = error.trail().to_vec();
+                    seen.errors.push(error);
+                }
+            },
             Mode::Streamed => match call.stream().await {
                 Ok(stream) => read(stream, scenario.leave, &mut seen).await,
                 Err(error) => {

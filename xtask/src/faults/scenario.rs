@@ -76,6 +76,8 @@ pub(crate) struct Scenario {
     pub(crate) request: fn() -> ChatRequest,
     /// What must come of each call, one after the other.
     pub(crate) expected: Vec<Expected>,
+    /// Whether the next call waits until the upstream has closed its connections.
+    pub(crate) until_idle: bool,
     /// Most bytes that the client may have allocated at a time; such a scenario runs on a thread of its own.
     pub(crate) memory: Option<usize>,
 }
@@ -94,6 +96,7 @@ impl Scenario {
             leave: None,
             request: usual,
             expected: Vec::new(),
+            until_idle: false,
             memory: None,
         }
     }
@@ -161,6 +164,11 @@ impl Scenario {
 
     pub(crate) fn asks(mut self, request: fn() -> ChatRequest) -> Self {
         self.request = request;
+        self
+    }
+
+    pub(crate) fn until_idle(mut self) -> Self {
+        self.until_idle = true;
         self
     }
 

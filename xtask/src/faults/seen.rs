@@ -136,6 +136,7 @@ impl Seen {
             BenchKey::Key { provider, .. } => ("key", provider),
             BenchKey::Model { provider, .. } => ("model", provider),
             BenchKey::Provider { provider } => ("provider", provider),
+            BenchKey::Breaker { provider, .. } => ("breaker", provider),
         };
         // Rounded up: a bench of 20 s of which a millisecond has passed still is one of 20 s.
         let left = self.now.until(bench.until).as_millis().div_ceil(1000);

@@ -75,7 +75,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             beginning(5).reply(),
         )
         .expect(|mode| match mode {
-            Mode::Plain => Expect::after(Truncated),
+            Mode::Plain => Expect::after(ErrorKind::InvalidResponse),
             Mode::Streamed => broken_after(&said(5), &[Truncated]),
         }),
         Scenario::replies(
@@ -84,7 +84,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             event_stream(beginning(5).bytes()),
         )
         .expect(|mode| match mode {
-            Mode::Plain => Expect::after(Truncated),
+            Mode::Plain => Expect::after(ErrorKind::InvalidResponse),
             Mode::Streamed => broken_after(&said(5), &[Truncated]),
         }),
         Scenario::replies(

@@ -65,6 +65,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 .then_wait(super::replies::SHORT / 20)
                 .then_reset(),
         )
+        .until_idle()
         .expect(|_| Expect::at_once())
         .expect(|_| Expect::at_once()),
         Scenario::reply(

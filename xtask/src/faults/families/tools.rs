@@ -98,7 +98,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         )
         .asks(request)
         .second(well())
-        .expect(|_| again(Expect::after(Empty))),
+        .expect(|_| again(&Expect::after(Empty))),
         Scenario::replies(
             "cuts in the middle of a call",
             answer(&json!([function(0, "c1", "weather", ARGUMENTS)])).truncate_at(120),
@@ -107,7 +107,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         .asks(request)
         .second(well())
         .expect(|mode| match mode {
-            Mode::Plain => again(Expect::after(Network)),
+            Mode::Plain => again(&Expect::after(Network)),
             // Resuming hands calls out whole, so that a broken one was never seen.
             Mode::Streamed if has(Part::Resume) => Expect::text(
                 CALL,
@@ -157,7 +157,7 @@ fn well() -> Place {
 }
 
 /// The same expectation, with the call as the answer.
-fn again(expect: Expect) -> Expect {
+fn again(expect: &Expect) -> Expect {
     let trail: Vec<&str> = expect.trail.iter().map(String::as_str).collect();
     let mut called = Expect::text(CALL, expect.calls, &trail);
     called.breakers.clone_from(&expect.breakers);
