@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use g4f_sdk::config::Env;
 use g4f_sdk::registry::ProviderConfig;
 use g4f_sdk::store::BenchKey;
@@ -10,10 +9,10 @@ use g4f_sdk::types::Settings;
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::wire::http::HttpConfig;
 use g4f_sdk::{AnswerStream, ChatEvent, Client, Error};
-use g4f_testkit::{RefusedPort, Upstream};
+use g4f_testkit::{RefusedPort, Reply, Script, Upstream};
 use tokio::runtime::Handle;
 
-use super::scenario::{Leave, MODEL, Mode, Place, Scenario, by_mode};
+use super::scenario::{Leave, MODEL, Mode, Place, Scenario};
 use super::seen::Seen;
 
 /// Longest a single call may take. It is far beyond what any scenario needs, so that a hang is reported as one.
@@ -83,10 +82,9 @@ impl Stage {
             let Some(place) = place else { continue };
             let script = match place {
                 Place::Server(script) => script(),
-                Place::PlainBehindHttps => by_mode(
-                    g4f_testkit::Reply::status(200),
-                    g4f_testkit::Reply::status(200),
-                ),
+                Place::PlainBehindHttps | Place::DeafBehindHttps => {
+                    Script::always(Reply::status(200))
+                }
                 Place::Refused => {
                     let port = RefusedPort::bind().map_err(|e| e.to_string())?;
                     stage.addresses[index] = Some(port.base_url());
@@ -98,13 +96,22 @@ impl Stage {
                     continue;
                 }
             };
+            let is_deaf = matches!(place, Place::DeafBehindHttps);
             let upstream = backstage
-                .spawn(Upstream::start(script))
+                .spawn(async move {
+                    if is_deaf {
+                        Upstream::deaf().await
+                    } else {
+                        Upstream::start(script).await
+                    }
+                })
                 .await
                 .map_err(|e| e.to_string())?
                 .map_err(|e| e.to_string())?;
             let address = match place {
-                Place::PlainBehindHttps => upstream.base_url().replacen("http:", "https:", 1),
+                Place::PlainBehindHttps | Place::DeafBehindHttps => {
+                    upstream.base_url().replacen("http:", "https:", 1)
+                }
                 _ => upstream.base_url(),
             };
             stage.addresses[index] = Some(address);
@@ -132,6 +139,7 @@ fn client(scenario: &Scenario, stage: &Stage) -> Result<Client, Error> {
     let mut resilience = g4f_sdk::resilience::ResilienceConfig::default();
     let patience = scenario.patience;
     resilience.first_content = patience.first_content;
+    resilience.connect = patience.connect.unwrap_or(resilience.connect);
     resilience.idle = patience.idle.unwrap_or(resilience.idle);
     let mut builder = Client::builder()
         .environment(Env::from_iter([("UNRELATED", "")]))
@@ -197,9 +205,13 @@ async fn call(scenario: &Scenario, mode: Mode, client: &Client, stage: &Stage) -
         }
     };
     match (scenario.leave, stage.first()) {
-        (Some(Leave::AtOnce), _) => {
-            // One poll, then it is dropped.
-            seen.left = answering.now_or_never().is_none();
+        (Some(Leave::OnceConnected), Some(first)) => {
+            let left = tokio::select! {
+                () = answering => false,
+                () = first.wait_for_connections(1) => true,
+            };
+            seen.left = left;
+            first.wait_for_idle().await;
         }
         (Some(Leave::OnceRead), Some(first)) => {
             let left = tokio::select! {

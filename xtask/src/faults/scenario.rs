@@ -31,8 +31,10 @@ impl Mode {
 pub(crate) enum Place {
     /// A server with a script of its own for each run.
     Server(Box<dyn Fn() -> Script + Send + Sync>),
-    /// The same, but the client is told that it speaks TLS.
+    /// A server that speaks no TLS, although the client is told that it does.
     PlainBehindHttps,
+    /// A server that takes connections and does not answer to the handshake of TLS.
+    DeafBehindHttps,
     /// A port that refuses.
     Refused,
     /// A host name that nobody has.
@@ -42,8 +44,8 @@ pub(crate) enum Place {
 /// When the caller goes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leave {
-    /// After the first poll, before anything is on the wire.
-    AtOnce,
+    /// When the connection is there and its handshake is not over.
+    OnceConnected,
     /// When the upstream has read the request.
     OnceRead,
     /// When so many pieces of text have come.
@@ -55,6 +57,7 @@ pub(crate) enum Leave {
 pub(crate) struct Patience {
     pub(crate) first_content: Option<Duration>,
     pub(crate) idle: Option<Duration>,
+    pub(crate) connect: Option<Duration>,
     /// Of the whole request, as a call's own option.
     pub(crate) timeout: Option<Duration>,
 }
@@ -152,6 +155,11 @@ impl Scenario {
         self
     }
 
+    pub(crate) fn connect(mut self, time: Duration) -> Self {
+        self.patience.connect = Some(time);
+        self
+    }
+
     pub(crate) fn timeout(mut self, time: Duration) -> Self {
         self.patience.timeout = Some(time);
         self
@@ -196,9 +204,10 @@ impl Scenario {
         let Patience {
             first_content,
             idle,
+            connect,
             timeout,
         } = self.patience;
-        first_content.or(idle).or(timeout).is_some()
+        first_content.or(idle).or(connect).or(timeout).is_some()
     }
 }
 

@@ -4,14 +4,17 @@ use g4f_testkit::{Reply, Step};
 
 use super::replies::{beginning, plain};
 use crate::faults::expect::Expect;
-use crate::faults::scenario::{Leave, Mode, Scenario};
+use crate::faults::scenario::{Leave, Mode, Place, Scenario};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let told = |_| Expect::nothing([1, 0]);
     vec![
-        Scenario::reply("is connected to when the caller leaves", Reply::hang())
-            .leaves(Leave::AtOnce)
-            .expect(|_| Expect::nothing([0, 0])),
+        Scenario::at(
+            "is still shaking hands when the caller leaves",
+            Place::DeafBehindHttps,
+        )
+        .leaves(Leave::OnceConnected)
+        .expect(|_| Expect::nothing([0, 0])),
         Scenario::reply("has read the request when the caller leaves", Reply::hang())
             .leaves(Leave::OnceRead)
             .expect(told),

@@ -8,7 +8,7 @@ use g4f_testkit::{Reply, Script, Step};
 
 use super::replies::{SHORT, beginning, broken_after, event_stream, plain, said, stream};
 use crate::faults::expect::Expect;
-use crate::faults::scenario::{Mode, Scenario, by_mode};
+use crate::faults::scenario::{Mode, Place, Scenario, by_mode};
 
 /// Long enough for every deadline here, short enough for a hang to end.
 const NEVER: Duration = Duration::from_secs(30);
@@ -28,6 +28,9 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 ];
                 Expect::error(&[Timeout], [3, 0], &trail).breaker("first", Open)
             }),
+        Scenario::at("does not shake hands", Place::DeafBehindHttps)
+            .connect(SHORT)
+            .expect(|_| Expect::after(Timeout).calls([0, 1])),
         // Half of the time that is left belongs to the others.
         Scenario::reply(
             "is silent, under a deadline of the whole request",
