@@ -18,6 +18,7 @@
 mod cassettes;
 mod chaos;
 mod ci;
+mod continuation;
 mod deny;
 mod faults;
 mod providers;

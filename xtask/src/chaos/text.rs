@@ -1,6 +1,7 @@
 //! Answers that are known beforehand: 100 pieces of plausible prose for each request, different for each.
 
 use super::Dice;
+use crate::continuation::Continuation;
 
 /// How many pieces an answer has.
 pub(crate) const PIECES: usize = 100;
@@ -29,57 +30,14 @@ pub(crate) fn pieces(number: usize) -> Vec<String> {
         .collect()
 }
 
-/// How a model goes on with an answer of which it is shown the beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Continuation {
-    /// Exactly where it stopped.
-    Exact,
-    /// It says the last words again.
-    Repeats,
-    /// It gives the whole answer anew.
-    Anew,
-    /// It says that it will go on, and does.
-    Preamble,
-    /// It goes on and leaves out the blank.
-    EatsBlank,
-}
-
-impl Continuation {
-    /// One of the five, so that all of them come equally often.
-    pub(crate) fn of(number: usize) -> Self {
-        match number % 5 {
-            0 => Self::Exact,
-            1 => Self::Repeats,
-            2 => Self::Anew,
-            3 => Self::Preamble,
-            _ => Self::EatsBlank,
-        }
-    }
-}
-
-/// What the model of `number` writes when `said` is what it has said so far; the whole answer when that is nothing of
-/// it.
+/// What the model of `number` writes when `said` is what it has said so far, in pieces. All five ways of going on come
+/// equally often.
 pub(crate) fn goes_on(number: usize, said: &str) -> Vec<String> {
     let whole = pieces(number);
     let text = whole.concat();
-    // The end of what was said may have been trimmed on the way.
-    let said = said.trim_end();
-    if said.is_empty() || !text.starts_with(said) {
+    let words = Continuation::ALL[number % 5].of(&text, said);
+    if words == text {
         return whole;
     }
-    let rest = &text[said.len()..];
-    let words = match Continuation::of(number) {
-        Continuation::Exact => rest.to_owned(),
-        Continuation::Repeats => text[a_few_words_before(&text, said.len())..].to_owned(),
-        Continuation::Anew => return whole,
-        Continuation::Preamble => format!("Sure, continuing: {}", rest.trim_start()),
-        Continuation::EatsBlank => rest.trim_start().to_owned(),
-    };
     words.split_inclusive(' ').map(str::to_owned).collect()
-}
-
-/// The place four words before `end`.
-fn a_few_words_before(text: &str, end: usize) -> usize {
-    let before = &text[..end];
-    before.rmatch_indices(' ').nth(3).map_or(0, |(at, _)| at)
 }

@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::Dice;
 use super::storm::Manner;
 use super::text::{self, PIECES};
+use crate::continuation::{messages, said};
 
 /// After how many pieces an upstream cuts or stalls.
 const BROKEN_AFTER: usize = 30;
@@ -113,7 +114,7 @@ fn broken() -> Reply {
 
 /// The answer, or as much of it as the manner allows.
 fn answer(manner: Manner, request: &Received, body: &Value, number: usize) -> Reply {
-    let pieces = text::goes_on(number, &said(body, number));
+    let pieces = text::goes_on(number, said(body, &text::pieces(number).concat()));
     let breaks = matches!(manner, Manner::Cutting | Manner::Stalling);
     if body["stream"].as_bool() != Some(true) {
         let reply = openai::chat_json(&pieces.concat());
@@ -148,28 +149,5 @@ fn number(body: &Value) -> Option<usize> {
         let at = content.find('#')?;
         let digits = content[at + 1..].chars().take_while(char::is_ascii_digit);
         digits.collect::<String>().parse().ok()
-    })
-}
-
-/// What the assistant is shown to have said of answer `number`.
-fn said(body: &Value, number: usize) -> String {
-    let whole = text::pieces(number).concat();
-    let of_it =
-        |content: &&str| !content.trim().is_empty() && whole.starts_with(content.trim_end());
-    let said = messages(body)
-        .filter(|(role, _)| *role == "assistant")
-        .map(|(_, content)| content)
-        .filter(of_it)
-        .last();
-    said.unwrap_or_default().to_owned()
-}
-
-/// Role and text of the messages.
-fn messages(body: &Value) -> impl Iterator<Item = (&str, &str)> {
-    let list = body["messages"].as_array();
-    list.into_iter().flatten().filter_map(|message| {
-        let content = &message["content"];
-        let text = content.as_str().or_else(|| content[0]["text"].as_str());
-        Some((message["role"].as_str()?, text?))
     })
 }

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use g4f_sdk::ErrorKind;
 use g4f_sdk::resilience::BreakerState;
 
+use super::needs::{Part, has};
 use super::scenario::TEXT;
 
 /// What the caller gets.
@@ -106,6 +107,7 @@ impl Expect {
         use ErrorKind as K;
         let name = kind.as_str();
         let retries = match kind {
+            _ if has(Part::Laps) && kind != K::BadRequest && kind != K::ContentFilter => 0,
             K::Server | K::Network | K::Overloaded => 2,
             K::Truncated | K::InvalidResponse | K::Empty | K::ErrorPage => 1,
             K::BadRequest | K::ContentFilter => {

@@ -6,6 +6,7 @@ mod connect;
 mod context;
 mod cuts;
 mod frames;
+mod going_on;
 mod hostile;
 mod nobody;
 mod quotas;
@@ -20,10 +21,11 @@ use super::scenario::Scenario;
 
 /// Every scenario, in the order of the page.
 pub(crate) fn all() -> Vec<Scenario> {
-    let families: [(&'static str, Vec<Scenario>); 14] = [
+    let families: [(&'static str, Vec<Scenario>); 15] = [
         ("No connection", connect::scenarios()),
         ("Silence and slowness", silence::scenarios()),
         ("Cut off", cuts::scenarios()),
+        ("Broken after the first words", going_on::scenarios()),
         ("No answer in the answer", answers::scenarios()),
         ("Broken frames", frames::scenarios()),
         ("Tool calls", tools::scenarios()),

@@ -103,4 +103,6 @@ fn sequence(name: &'static str, before: Vec<()>, replies: Vec<Reply>) -> Scenari
         };
         by_mode(of(plain()), of(stream().reply()))
     })
+    // With somebody else there it would be their turn.
+    .alone()
 }
