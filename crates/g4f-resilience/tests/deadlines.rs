@@ -4,7 +4,7 @@ mod support;
 
 use std::time::Duration;
 
-use g4f_types::{ChatEvent, ErrorKind as K, FinishReason};
+use g4f_types::{ChatEvent, ErrorKind as K};
 use support::*;
 use tokio::time::Instant;
 
@@ -89,7 +89,7 @@ async fn an_answer_that_told_all_its_ends_is_whole_though_silence_follows() {
     let ends = |choice| {
         Beat::Event(ChatEvent::ChoiceFinished {
             choice,
-            reason: FinishReason::Length,
+            reason: g4f_types::FinishReason::Length,
         })
     };
     let of = |choice, words: &str| {
@@ -111,7 +111,10 @@ async fn an_answer_that_told_all_its_ends_is_whole_though_silence_follows() {
         }
         assert_eq!(started.elapsed(), secs(30));
         match events.pop().unwrap() {
-            Ok(last) => assert_eq!((last, is_whole), (ended(FinishReason::Length), true)),
+            Ok(last) => assert_eq!(
+                (last, is_whole),
+                (ended(g4f_types::FinishReason::Length), true)
+            ),
             Err(error) => assert_eq!((error.kind(), is_whole), (K::Timeout, false)),
         }
         drop(stream);
