@@ -6,7 +6,6 @@ use std::ops::RangeInclusive;
 use g4f_sdk::ErrorKind;
 use g4f_sdk::resilience::BreakerState;
 
-use super::needs::{Part, has};
 use super::scenario::TEXT;
 
 /// What the caller gets.
@@ -45,6 +44,8 @@ pub(crate) struct Expect {
     pub(crate) sees: Sees,
     /// Calls that reached the first and the second upstream.
     pub(crate) calls: [u64; 2],
+    /// Whether only their sum matters.
+    pub(crate) whoever: bool,
     /// `upstream outcome action`, where an outcome may be one of several: `Network|Truncated`.
     pub(crate) trail: Vec<String>,
     pub(crate) benches: Vec<Benched>,
@@ -59,6 +60,7 @@ impl Expect {
         Self {
             sees,
             calls,
+            whoever: false,
             trail: trail.iter().map(|step| (*step).to_owned()).collect(),
             benches: Vec::new(),
             breakers: Vec::new(),
@@ -107,7 +109,6 @@ impl Expect {
         use ErrorKind as K;
         let name = kind.as_str();
         let retries = match kind {
-            _ if has(Part::Laps) && kind != K::BadRequest && kind != K::ContentFilter => 0,
             K::Server | K::Network | K::Overloaded => 2,
             K::Truncated | K::InvalidResponse | K::Empty | K::ErrorPage => 1,
             K::BadRequest | K::ContentFilter => {
@@ -142,6 +143,12 @@ impl Expect {
     /// The first upstream's count of calls, where it is not one for each attempt.
     pub(crate) fn calls(mut self, calls: [u64; 2]) -> Self {
         self.calls = calls;
+        self
+    }
+
+    /// It does not matter which of the two was called.
+    pub(crate) fn whoever(mut self) -> Self {
+        self.whoever = true;
         self
     }
 

@@ -6,8 +6,6 @@
 pub(crate) enum Part {
     /// A stream that broke after its first content goes on at the next target.
     Resume,
-    /// An upstream that failed is asked again only after everybody else was.
-    Laps,
 }
 
 /// What has landed.

@@ -121,7 +121,14 @@ fn cells(expected: &[Expect]) -> [String; 4] {
     let last = expected.last();
     [
         join(Expect::sees_in_words),
-        join(|expect| format!("{} + {}", expect.calls[0], expect.calls[1])),
+        join(|expect| {
+            let [first, second] = expect.calls;
+            if expect.whoever {
+                format!("{} in all", first + second)
+            } else {
+                format!("{first} + {second}")
+            }
+        }),
         join(Expect::trail_in_words),
         last.map(Expect::memory_in_words).unwrap_or_default(),
     ]

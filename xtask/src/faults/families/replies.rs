@@ -11,7 +11,7 @@ use crate::faults::scenario::TEXT;
 use g4f_sdk::ErrorKind;
 
 /// A deadline that is meant to pass.
-pub(super) const SHORT: Duration = Duration::from_millis(700);
+pub(super) const SHORT: Duration = Duration::from_millis(1500);
 
 /// How many characters a piece of a streamed answer holds.
 const PIECE: usize = 9;

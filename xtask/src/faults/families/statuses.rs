@@ -123,7 +123,7 @@ fn scenario(status: u16, means: &'static Means) -> Scenario {
 /// Who is left alone after a failure that names no time.
 fn benched(expect: Expect, kind: ErrorKind) -> Expect {
     match kind {
-        RateLimited => expect.bench("key", kind, 3..=5),
+        RateLimited => expect.bench("key", kind, 1..=5),
         Auth => expect.bench("key", kind, 590..=600),
         QuotaExhausted => expect.bench("key", kind, 3590..=3600),
         _ => expect,
