@@ -8,13 +8,9 @@ use tokio::runtime::{Builder, Handle};
 use super::drive;
 use super::scenario::{Mode, Scenario};
 
-/// Plays `scenario`, and complains when more than `most` bytes were allocated at a time.
-pub(crate) fn play(
-    scenario: &Scenario,
-    mode: Mode,
-    most: usize,
-    backstage: &Handle,
-) -> Vec<String> {
+/// Plays `scenario`, and complains when more than its bound was allocated at a time.
+pub(crate) fn play(scenario: &Scenario, mode: Mode, backstage: &Handle) -> Vec<String> {
+    let most = scenario.memory.unwrap_or(usize::MAX);
     thread::scope(|scope| {
         let counted = scope.spawn(|| {
             let mut wrong = Vec::new();
