@@ -5,6 +5,8 @@
 //! deny       licences, sources and banned crates, after deny.toml
 //! providers  writes docs/providers.md; with --check, only says whether it is old
 //! cassettes  recorded vendor traffic, read again by the real providers
+//! faults     everything that an upstream can do wrong, played against the client; with --write, docs/faults.md
+//! chaos      thousands of requests against four upstreams of which most are unwell; figures
 //! ci         everything that must hold before a change lands, cheapest first
 //! ```
 #![allow(
@@ -14,8 +16,11 @@
 )]
 
 mod cassettes;
+mod chaos;
 mod ci;
+mod continuation;
 mod deny;
+mod faults;
 mod providers;
 mod tidy;
 mod workspace;
@@ -31,8 +36,12 @@ fn main() -> ExitCode {
         "deny" => deny::run(),
         "providers" => providers::run(rest.iter().any(|arg| arg == "--check")),
         "cassettes" => cassettes::run(&rest),
+        "faults" => faults::run(&rest),
+        "chaos" => chaos::run(&rest),
         "ci" => ci::run(),
-        _ => Err("usage: cargo xtask tidy | deny | providers [--check] | cassettes | ci".into()),
+        _ => Err(
+            "usage: cargo xtask tidy | deny | providers [--check] | cassettes | faults | chaos | ci".into(),
+        ),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

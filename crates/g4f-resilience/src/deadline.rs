@@ -33,6 +33,7 @@
 
 mod hurry;
 mod stream;
+mod told;
 
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};

@@ -85,6 +85,44 @@ async fn silence_within_a_stream_ends_it_once_and_pings_keep_it_alive() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_told_all_its_ends_is_whole_though_silence_follows() {
+    let ends = |choice| {
+        Beat::Event(ChatEvent::ChoiceFinished {
+            choice,
+            reason: g4f_types::FinishReason::Length,
+        })
+    };
+    let of = |choice, words: &str| {
+        Beat::Event(ChatEvent::TextDelta {
+            choice,
+            text: words.into(),
+        })
+    };
+    let told = vec![of(0, "a"), of(1, "b"), ends(1), ends(0), Beat::Hang];
+    let open = vec![of(0, "a"), of(1, "b"), ends(0), Beat::Hang];
+    for (beats, is_whole) in [(told, true), (open, false)] {
+        let only = Scripted::new("only", [Step::Stream(beats)]);
+        let rig = Rig::new([only.target("m")]);
+        let started = Instant::now();
+        let mut stream = rig.chat().await.unwrap();
+        let mut events = Vec::new();
+        while let Some(event) = stream.next().await {
+            events.push(event);
+        }
+        assert_eq!(started.elapsed(), secs(30));
+        match events.pop().unwrap() {
+            Ok(last) => assert_eq!(
+                (last, is_whole),
+                (ended(g4f_types::FinishReason::Length), true)
+            ),
+            Err(error) => assert_eq!((error.kind(), is_whole), (K::Timeout, false)),
+        }
+        drop(stream);
+        assert_eq!(only.alive(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_slow_reader_is_not_the_sources_fault() {
     let beats = vec![text("a"), Beat::Wait(secs(1)), text("b"), done()];
     let only = Scripted::new("only", [Step::Stream(beats)]);

@@ -62,6 +62,18 @@ pub(crate) fn serve(stream: TcpStream, number: u64, state: Arc<State>) -> impl F
     }
 }
 
+/// Reads whatever comes until the client goes, and says nothing.
+pub(crate) fn ignore(stream: TcpStream, state: Arc<State>) -> impl Future<Output = ()> {
+    let open = OpenCount::new(state);
+    let held = (stream, open);
+    async move {
+        let (mut stream, _open) = held;
+        let mut scrap = [0; 1024];
+        while matches!(stream.read(&mut scrap).await, Ok(1..)) {}
+        drop(stream);
+    }
+}
+
 async fn converse(stream: &mut TcpStream, number: u64, state: &State) -> Ending {
     let (mut input, mut output) = stream.split();
     let mut reader = RequestReader::default();

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod aws;
+mod bomb;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod connection;

@@ -13,6 +13,8 @@ pub(crate) const MAX_HEAD: usize = 64 * 1024;
 pub(crate) const MAX_BODY: usize = 64 * 1024 * 1024;
 /// Longest line that announces a chunk, in bytes.
 const MAX_CHUNK_LINE: usize = 4 * 1024;
+/// How a client begins that takes this server for one with TLS. It would wait for an answer before it sends a line end.
+const TLS_HANDSHAKE: u8 = 0x16;
 /// How much is read at a time.
 const READ_SIZE: usize = 16 * 1024;
 
@@ -47,6 +49,9 @@ impl RequestReader {
                     .take_while(|byte| matches!(byte, b'\r' | b'\n'))
                     .count();
                 self.buffer.advance(blank);
+            }
+            if self.buffer.first() == Some(&TLS_HANDSHAKE) {
+                return Err(ReadError::Refused(400, "this is no TLS server"));
             }
             if let Some(end) = head_end(&self.buffer, scanned) {
                 if end > MAX_HEAD {

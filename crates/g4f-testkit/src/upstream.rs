@@ -42,12 +42,15 @@ impl Upstream {
     /// # Errors
     /// When no port can be bound.
     pub async fn start(script: impl Into<Script>) -> io::Result<Self> {
-        let script = script.into();
+        Self::listen(script.into(), false).await
+    }
+
+    async fn listen(script: Script, deaf: bool) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let addr = listener.local_addr()?;
         let state = Arc::new(State::new(script));
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(accept(listener, Arc::clone(&state), stopped));
+        let server = tokio::spawn(accept(listener, Arc::clone(&state), deaf, stopped));
         Ok(Self {
             addr,
             state,
@@ -61,6 +64,15 @@ impl Upstream {
     /// When no port can be bound.
     pub async fn blackhole() -> io::Result<Self> {
         Self::start(Reply::hang()).await
+    }
+
+    /// Starts a server that accepts connections and says nothing whatever comes, not even to a
+    /// handshake of TLS.
+    ///
+    /// # Errors
+    /// When no port can be bound.
+    pub async fn deaf() -> io::Result<Self> {
+        Self::listen(Script::always(Reply::hang()), true).await
     }
 
     /// Where it listens.
@@ -125,6 +137,13 @@ impl Upstream {
         self.state.wait_until(|progress| progress.hits >= n).await;
     }
 
+    /// Waits until `n` connections were accepted since the start.
+    pub async fn wait_for_connections(&self, n: u64) {
+        self.state
+            .wait_until(|progress| progress.accepted >= n)
+            .await;
+    }
+
     /// Waits until a client has closed a connection while an answer was still being sent or
     /// waited for. Returns at once if one already has.
     ///
@@ -166,7 +185,12 @@ impl fmt::Debug for Upstream {
     }
 }
 
-async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
+async fn accept(
+    listener: TcpListener,
+    state: Arc<State>,
+    deaf: bool,
+    mut stopped: oneshot::Receiver<()>,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -178,7 +202,12 @@ async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: oneshot::
                     let _ = stream.set_nodelay(true);
                     state.update(|progress| progress.accepted += 1);
                     let number = state.progress().accepted;
-                    connections.spawn(connection::serve(stream, number, Arc::clone(&state)));
+                    let state = Arc::clone(&state);
+                    if deaf {
+                        connections.spawn(connection::ignore(stream, state));
+                    } else {
+                        connections.spawn(connection::serve(stream, number, state));
+                    }
                 }
                 Err(_) => sleep(ACCEPT_PAUSE).await,
             }

@@ -10,6 +10,7 @@ use g4f_types::{Error, Result, Target};
 use tokio::time::{Instant, Sleep};
 
 use super::timeout;
+use super::told::Told;
 use crate::provider::at_target;
 use crate::time::{after, now};
 
@@ -26,13 +27,15 @@ pub struct StreamLimits {
     pub target: Option<Arc<Target>>,
 }
 
-/// A stream that ends with `Timeout` when it is silent for too long or takes too long.
+/// A stream that ends with `Timeout` when it is silent for too long or takes too long. An answer that has told all of
+/// its ends by then [is whole](Told).
 ///
 /// A timer is not moved for every event, which would cost more than the event. It is looked at when the source has
 /// nothing, and moved only when it fires too early. Silence counts from the moment at which the reader began to wait:
 /// a reader who takes its time is not the source's fault.
-pub(crate) struct LimitedStream<S> {
+pub(crate) struct LimitedStream<S, T: Told> {
     source: S,
+    told: T::Memory,
     limits: StreamLimits,
     /// Set while the reader waits.
     idle_until: Option<Instant>,
@@ -40,11 +43,12 @@ pub(crate) struct LimitedStream<S> {
     done: bool,
 }
 
-impl<S> LimitedStream<S> {
+impl<S, T: Told> LimitedStream<S, T> {
     pub(crate) fn new(source: S, limits: StreamLimits) -> Self {
         let first = after(now(), limits.idle).min(limits.total).into();
         Self {
             source,
+            told: T::Memory::default(),
             limits,
             idle_until: None,
             timer: Box::pin(tokio::time::sleep_until(first)),
@@ -82,9 +86,10 @@ impl<S> LimitedStream<S> {
     }
 }
 
-impl<S, T> Stream for LimitedStream<S>
+impl<S, T> Stream for LimitedStream<S, T>
 where
     S: Stream<Item = Result<T>> + Unpin,
+    T: Told,
 {
     type Item = Result<T>;
 
@@ -96,11 +101,18 @@ where
             self.idle_until = None;
             return Poll::Ready(match item {
                 Some(Err(error)) => Some(Err(self.placed(error))),
-                item => item,
+                Some(Ok(item)) => {
+                    item.note(&mut self.told);
+                    Some(Ok(item))
+                }
+                None => None,
             });
         }
         let error = std::task::ready!(self.poll_deadline(cx));
         self.done = true;
+        if let Some(last) = T::close(&self.told) {
+            return Poll::Ready(Some(Ok(last)));
+        }
         let error = self.placed(error);
         Poll::Ready(Some(Err(error)))
     }

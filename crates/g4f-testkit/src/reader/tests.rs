@@ -146,6 +146,8 @@ async fn refuses_what_is_malformed() {
         ),
         ("GET / HTTP/1.1\r\ncontent-length: 5\r\n\r\nab", 0),
         ("GET / HT", 0),
+        // A client that takes this for a TLS server waits for an answer before it goes on.
+        ("\x16\x03\x01", 400),
     ] {
         assert_eq!(status_of(request.as_bytes()).await, status, "{request:?}");
     }

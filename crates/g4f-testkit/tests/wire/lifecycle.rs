@@ -150,3 +150,16 @@ async fn many_clients_at_once_are_all_counted() {
     numbers.dedup();
     assert_eq!(numbers.len(), 64);
 }
+
+#[tokio::test]
+async fn a_deaf_server_takes_everything_and_says_nothing() {
+    let upstream = Upstream::deaf().await.unwrap();
+    let mut client = Client::connect(&upstream).await;
+    client.send(GET).await;
+    client.send("\x16\x03\x01").await;
+    upstream.wait_for_connections(1).await;
+    assert_eq!((upstream.hits(), upstream.open_connections()), (0, 1));
+    drop(client);
+    upstream.wait_for_idle().await;
+    assert_eq!((upstream.hits(), upstream.refused_requests()), (0, 0));
+}

@@ -249,3 +249,27 @@ async fn a_drip_stops_at_a_cut() {
     let (bytes, end) = bytes_of(reply).await;
     assert_eq!((body_of(&bytes), end), ("0123", None));
 }
+
+#[tokio::test]
+async fn a_bomb_is_small_on_the_wire_and_huge_when_it_is_unpacked() {
+    let upstream = Upstream::start(Reply::gzip_bomb("text/plain", 64))
+        .await
+        .unwrap();
+    let mut client = Client::connect(&upstream).await;
+    client.send(GET).await;
+    let head = client.head().await;
+    assert!(head.contains("content-encoding: gzip\r\n"), "{head}");
+    let length = head.split("content-length: ").nth(1).unwrap();
+    let length: usize = length.split("\r\n").next().unwrap().parse().unwrap();
+    assert!(length < 128 * 1024, "{length} bytes on the wire");
+    let packed = client.exactly(length).await;
+    let mut letters = 0;
+    let mut unpacked = flate2::bufread::GzDecoder::new(&packed[..]);
+    let mut buffer = vec![0; 1 << 20];
+    // It breaks off without an end, which is an error in the last read.
+    while let Ok(read @ 1..) = std::io::Read::read(&mut unpacked, &mut buffer) {
+        assert!(buffer[..read].iter().all(|byte| *byte == b'a'));
+        letters += read;
+    }
+    assert_eq!(letters, 64 << 20);
+}

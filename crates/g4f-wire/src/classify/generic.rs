@@ -151,13 +151,20 @@ fn by_status(facts: &Facts<'_>) -> Verdict {
         None => return without_status(facts),
         Some(300..=399) => {
             return Verdict::new(ErrorKind::ErrorPage)
+                .disposition(Disposition::Persistent)
                 .help("the server points elsewhere: check base_url, http or https included");
+        }
+        Some(407) => {
+            return Verdict::new(ErrorKind::Network)
+                .disposition(Disposition::Persistent)
+                .help("a proxy on the way wants a user and a password");
         }
         Some(401 | 403) => ErrorKind::Auth,
         Some(402) => ErrorKind::QuotaExhausted,
         // A place that is not there is the fault of whoever named it, and others may know better. Where a field of
         // the request is blamed, such as a file that does not exist, it is the request's.
-        Some(404 | 405) if facts.param.is_none() => {
+        // The same holds for what this server will not do for anybody: wrong host, upgrade wanted, a country left out.
+        Some(404..=406 | 410 | 418 | 421 | 426 | 451) if facts.param.is_none() => {
             return Verdict::new(ErrorKind::InvalidResponse)
                 .disposition(Disposition::Persistent)
                 .help("if this holds for every model, base_url is wrong");
@@ -165,8 +172,9 @@ fn by_status(facts: &Facts<'_>) -> Verdict {
         Some(408 | 504 | 522 | 524) => ErrorKind::Timeout,
         Some(429) => ErrorKind::RateLimited,
         Some(503 | 529) => ErrorKind::Overloaded,
+        // In conflict, locked, too early, given up by another server: the state of the server, not the request.
+        Some(409 | 423..=425 | 499 | 500..) => ErrorKind::Server,
         Some(400..=499) => ErrorKind::BadRequest,
-        Some(500..) => ErrorKind::Server,
         Some(..300) => ErrorKind::InvalidResponse,
     })
 }

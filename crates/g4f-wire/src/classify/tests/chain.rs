@@ -1,8 +1,8 @@
 //! The status, pages, what is kept, and who overrules whom.
 
 use g4f_types::ErrorKind::{
-    Auth, BadRequest, ContentFilter, ErrorPage, InvalidResponse, Overloaded, QuotaExhausted,
-    RateLimited, Server, Timeout,
+    Auth, BadRequest, ContentFilter, ErrorPage, InvalidResponse, Network, Overloaded,
+    QuotaExhausted, RateLimited, Server, Timeout,
 };
 use g4f_types::{Credential, FaultDomain};
 use secrecy::SecretString;
@@ -21,11 +21,21 @@ fn the_status_decides_where_nothing_else_does() {
         (403, Auth),
         (404, InvalidResponse),
         (405, InvalidResponse),
+        (407, Network),
         (408, Timeout),
-        (409, BadRequest),
+        (409, Server),
+        (410, InvalidResponse),
         (413, BadRequest),
+        (418, InvalidResponse),
+        (421, InvalidResponse),
         (422, BadRequest),
+        (423, Server),
+        (424, Server),
+        (425, Server),
         (429, RateLimited),
+        (431, BadRequest),
+        (451, InvalidResponse),
+        (499, Server),
         (500, Server),
         (502, Server),
         (503, Overloaded),
@@ -63,6 +73,10 @@ fn a_place_that_is_not_there_is_not_asked_again_and_blames_the_provider() {
         assert!(!error.is_temporary(), "{body}");
         assert_eq!(error.fault_domain(), FaultDomain::Provider, "{body}");
         assert!(error.help().unwrap().contains("base_url"), "{body}");
+    }
+    // Neither is who points elsewhere, or wants a password for a proxy.
+    for status in [301, 302, 304, 307, 308, 407] {
+        assert!(!read(status, "").is_temporary(), "{status}");
     }
     let file = read(
         404,
