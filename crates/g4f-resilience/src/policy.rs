@@ -246,6 +246,18 @@ pub fn repeats(cx: &Context, configured: Option<bool>, needs: CapabilitySet) -> 
 pub(crate) const MAY_HAVE_RUN: &str = "it may have been executed, and paid for, all the same; \
      set `retry_after_dispatch` to have such requests sent again";
 
+/// `error` with that said as well.
+pub(crate) fn not_repeated(error: Error) -> Error {
+    match error.help() {
+        Some(help) if help.contains(MAY_HAVE_RUN) => error,
+        Some(help) => {
+            let both = format!("{help}; {MAY_HAVE_RUN}");
+            error.with_help(both)
+        }
+        None => error.with_help(MAY_HAVE_RUN),
+    }
+}
+
 /// What the breaker makes of `error`.
 pub fn strike(error: &Error) -> Strike {
     match error.fault_domain() {

@@ -28,7 +28,7 @@ use tower::{Layer, ServiceExt as _};
 
 use crate::answer::Answer;
 use crate::attempt::{Recorder, update_last};
-use crate::policy::{Decision, MAY_HAVE_RUN, Situation, decide, is_local, may_have_run, repeats};
+use crate::policy::{Decision, Situation, decide, is_local, may_have_run, not_repeated, repeats};
 use crate::provider::placed;
 use crate::service::{Ask, Inner, take_ready};
 use crate::time::time_left;
@@ -168,7 +168,7 @@ impl Driver {
                 return Err(if repeats || !may_have_run(&error) {
                     error
                 } else {
-                    error.with_help(MAY_HAVE_RUN)
+                    not_repeated(error)
                 });
             };
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);

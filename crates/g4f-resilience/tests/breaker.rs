@@ -282,6 +282,21 @@ async fn try_anyway_goes_through_an_open_breaker() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn calls_that_go_through_it_anyway_keep_it_open_no_longer() {
+    let only = Scripted::new("only", [fail(K::Server)]);
+    let rig = Rig::new([only.target("m")]);
+    let _ = rig.chat().await;
+    for _ in 0..10 {
+        let cx = rig.cx_with(|options| options.try_anyway = Some(true));
+        rig.ask(&cx, true).await.unwrap_err();
+    }
+    let wait = rig.chat().await.unwrap_err().retry_after().unwrap();
+    assert!(wait <= secs(10), "{wait:?}");
+    tokio::time::advance(wait).await;
+    assert_eq!(state(&rig), BreakerState::HalfOpen);
+}
+
+#[tokio::test(start_paused = true)]
 async fn alone_it_lets_one_probe_through_as_well() {
     let slow = Step::Stream(vec![Beat::Wait(secs(1)), text("healed"), done()]);
     let only = Scripted::new("only", [fail(K::Server)]);

@@ -1,5 +1,7 @@
 //! A second target beside one that is late.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::sync::Arc;

@@ -3,6 +3,8 @@
 //! What is asserted are counts and the paused clock's time, with chance from a seed. What each storm came to is printed:
 //! `cargo test -p g4f-resilience --test storm -- --nocapture`.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -152,7 +154,7 @@ impl Storm {
         let cx = self.stack.config().context("storm", CallOptions::default());
         let budget = cx.attempts_left();
         let mut request = ChatRequest::new("m", [Message::user("sing")]);
-        request.stream = number % 2 == 0;
+        request.stream = number.is_multiple_of(2);
         let call = Call::new(cx.clone(), request);
         let answer = async { self.service.clone().oneshot(call).await?.collect().await };
         let ok = answer.await.is_ok_and(|answer| answer.text() == "la la");

@@ -177,8 +177,11 @@ impl State {
         if entry.generation != self.generation {
             return Change::None;
         }
-        if entry.probe && matches!(self.phase, Phase::Probing) {
-            return self.open(now);
+        match self.phase {
+            Phase::Probing if entry.probe => return self.open(now),
+            // It was let through all the same. The door is closed already, and for how long the probe decides.
+            Phase::Probing | Phase::Open { .. } => return Change::None,
+            Phase::Closed | Phase::Ramp { .. } => {}
         }
         let in_a_row = if begun {
             &mut self.after

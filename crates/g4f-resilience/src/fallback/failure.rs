@@ -6,7 +6,7 @@ use std::time::Duration;
 use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
-use crate::policy::{MAY_HAVE_RUN, Then, rule};
+use crate::policy::{MAY_HAVE_RUN, Then, not_repeated, rule};
 use crate::rate_limit::{all_benched, is_cap};
 use crate::time::is_over;
 
@@ -41,9 +41,7 @@ impl Failures {
     pub(super) fn into_error(mut self, skipped: Vec<Error>, cx: &Context) -> Error {
         self.refused.extend(skipped);
         let error = match (self.failed.len(), self.failed.pop()) {
-            (1, Some(only)) if self.may_have_run => {
-                only.with_causes(self.refused).with_help(MAY_HAVE_RUN)
-            }
+            (1, Some(only)) if self.may_have_run => not_repeated(only).with_causes(self.refused),
             (1, Some(only)) => only.with_causes(self.refused),
             (0, _) | (_, None) => self.nobody_asked(),
             // What is wrong with the request matters more to the caller than who was down before that was found.
