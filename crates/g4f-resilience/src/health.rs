@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::breaker::{Breaker, BreakerConfig, BreakerState};
 use crate::permit::{PermitConfig, Permits};
+use crate::rate_limit::{KeyMeter, Meters, TargetKeys};
 
 use kept::Keeper;
 
@@ -120,6 +121,7 @@ struct Shared {
     breaker: BreakerConfig,
     permit: PermitConfig,
     targets: Mutex<Targets>,
+    meters: Meters,
 }
 
 type Targets = HashMap<(Arc<str>, Arc<str>), Arc<TargetHealth>>;
@@ -135,6 +137,7 @@ impl Health {
             breaker,
             permit,
             targets: Mutex::default(),
+            meters: Meters::default(),
         }))
     }
 
@@ -171,6 +174,16 @@ impl Health {
             keeper: Keeper::new(&**store, provider, &target.model),
             store: store.clone(),
         }
+    }
+
+    /// What the target of these names said of its limits.
+    pub fn meter(&self, keys: &TargetKeys) -> Arc<KeyMeter> {
+        self.0.meters.of(keys)
+    }
+
+    /// What all targets said of their limits.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// Every target that was asked, by provider and model.
