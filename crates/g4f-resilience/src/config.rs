@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_types::{
-    CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Result, Resume,
-    Strategy, TrimOptions,
+    CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Oversize, Result,
+    Resume, Strategy, TrimOptions, TrimPolicy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +107,7 @@ impl Default for ResilienceConfig {
             resume: Resume::Continue,
             hedge: false,
             retry_after_dispatch: None,
-            trim: TrimOptions::default(),
+            trim: default_trim(),
             concurrency: permits.concurrency,
             queue: permits.queue,
             queue_wait: permits.wait,
@@ -248,6 +248,14 @@ impl ResilienceConfig {
             content_filter: self.content_filter,
         }
     }
+}
+
+/// Conversations that are too long lose their oldest messages.
+fn default_trim() -> TrimOptions {
+    let mut trim = TrimOptions::default();
+    trim.policy = Some(TrimPolicy::Oldest);
+    trim.oversize = Some(Oversize::Cut);
+    trim
 }
 
 fn wrong(key: &str, must_be: &str) -> Error {
