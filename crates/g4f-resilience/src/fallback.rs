@@ -7,6 +7,8 @@
 //!   left it fails at once, with the time at which the first of them is free again, unless `try_anyway` says otherwise.
 //! - After a failure the [table](crate::policy) says who comes next: another key at once, another target, one with a
 //!   larger window, or nobody.
+//! - A target with a [condition](g4f_registry::Condition) that does not hold is skipped as well. What a condition asks for
+//!   and nobody knows yet keeps no target out.
 //! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
 //!   first, and it is asked again when nobody else is left.
 //! - Exactly one error ends it: the target's own where one target was tried or where the request itself is at fault,
@@ -15,6 +17,7 @@
 //! It stands outside everything that belongs to one target, and inside everything that sees the request as one.
 
 mod failure;
+mod gates;
 mod journey;
 mod lineup;
 mod tour;
@@ -106,8 +109,10 @@ impl<R: Ask> Shared<R> {
         } else {
             self.lineups.of(&plan)
         };
+        let health = self.lineups.health().clone();
+        let shut = gates::shut(&plan, health.errors(), &cx);
         let count = if options.no_fallback.unwrap_or(self.config.no_fallback) {
-            first_with_its_keys(&lineup)
+            first_with_its_keys(&lineup, &shut)
         } else {
             lineup.len()
         };
@@ -118,9 +123,11 @@ impl<R: Ask> Shared<R> {
         } else {
             WhenOut::Skip
         };
-        let health = self.lineups.health().clone();
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
-        let tour = Tour::new(lineup, count, health, when_out);
+        let mut tour = Tour::new(lineup, count, health, when_out);
+        for (index, error) in shut {
+            tour.shut(index, error);
+        }
         let mut journey = Journey::new(cx, tour, content_filter);
         journey.answer(|_| request.clone()).await
     }
@@ -144,8 +151,14 @@ impl<R: Ask> Shared<R> {
     }
 }
 
-/// How many targets belong to the first provider and model: another key is no other answer.
-fn first_with_its_keys<R: Operation>(lineup: &Lineup<R>) -> usize {
-    let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[0].keys);
-    lineup.iter().take_while(same).count()
+/// How many targets there are up to the first provider and model that may be asked, and its keys: another key is no other
+/// answer. Those before it are shut.
+fn first_with_its_keys<R: Operation>(lineup: &Lineup<R>, shut: &gates::Shut) -> usize {
+    let is_shut = |index: &usize| shut.iter().any(|(place, _)| place == index);
+    let first = (0..lineup.len()).find(|index| !is_shut(index));
+    let Some(first) = first else {
+        return lineup.len();
+    };
+    let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[first].keys);
+    first + lineup[first..].iter().take_while(same).count()
 }

@@ -10,6 +10,7 @@ use g4f_types::Target;
 use serde::Serialize;
 
 use crate::breaker::{Breaker, BreakerConfig, BreakerState};
+use crate::errors::ErrorCounts;
 use crate::permit::{PermitConfig, Permits};
 
 /// The health of one model at one provider. Keys have no part in it: a server that is down is down for all of them.
@@ -59,6 +60,7 @@ struct Shared {
     breaker: BreakerConfig,
     permit: PermitConfig,
     targets: Mutex<Targets>,
+    errors: ErrorCounts,
 }
 
 type Targets = HashMap<(Arc<str>, Arc<str>), Arc<TargetHealth>>;
@@ -74,12 +76,18 @@ impl Health {
             breaker,
             permit,
             targets: Mutex::default(),
+            errors: ErrorCounts::default(),
         }))
     }
 
     /// Where benches are kept.
     pub fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    /// How often targets failed within the last hour, for conditions.
+    pub fn errors(&self) -> &ErrorCounts {
+        &self.0.errors
     }
 
     /// The health of `target`.

@@ -60,6 +60,7 @@ impl<R: Ask> Journey<R> {
                 self.failures.refused(error);
                 continue;
             }
+            self.tour.count(&stop, &error);
             if let Some(stop) = &next {
                 let to = &self.tour.entry(stop).target;
                 switched(&self.cx, &entry.target, to, &error, &mut self.switches);
