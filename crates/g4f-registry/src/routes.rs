@@ -11,6 +11,8 @@ use crate::config::{Route, RouteTarget};
 use crate::entry::Entry;
 use crate::shelf::Shelf;
 
+/// Most routes within each other.
+const MOST_DEPTH: usize = 16;
 /// Most steps of a route, those of the routes within it counted.
 const MOST_STEPS: usize = 256;
 
@@ -119,6 +121,10 @@ impl<'r> Reader<'r> {
                     way.collect::<Vec<_>>().join(" > ")
                 )
             };
+            return Err(self.wrong(Some(target), &words));
+        }
+        if self.open.len() == MOST_DEPTH {
+            let words = format!("is within {MOST_DEPTH} others, one within the next");
             return Err(self.wrong(Some(target), &words));
         }
         self.open.push(name);

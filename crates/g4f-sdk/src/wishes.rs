@@ -143,6 +143,14 @@ impl Object {
         options.allow_keyless = self.allow_keyless;
         options.exclude_models = self.exclude_models.list();
         options.similar_models = self.similar_models;
+        if self
+            .max_price
+            .is_some_and(|price| !(price >= 0.0 && price.is_finite()))
+        {
+            return Err(bad(
+                "\"g4f\".\"max_price\" of the request is a number, 0 or more",
+            ));
+        }
         options.max_price = self.max_price;
         options.strategy = self.strategy;
         options.resume = self.resume;

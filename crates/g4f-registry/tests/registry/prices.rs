@@ -423,9 +423,9 @@ async fn a_similar_model_can_do_what_is_needed_and_stays_where_the_caller_looks(
     let plan_3 = plan_with(&registry, "gpt-4o", &cx).await.unwrap();
     let expected = ["mirror:gpt-4o", "mirror:openai/gpt-4o-2024-11-20"];
     assert_eq!(targets(&plan_3), expected);
-    // What nobody serves is not guessed at where the name says nothing.
-    plan_with(&registry, "auto", &cx).await.unwrap();
-    plan_with(&registry, "something-else", &cx)
+    let cx = call(|o| o.similar_models = Some(true));
+    let error = plan_with(&registry, "something-else", &cx)
         .await
         .unwrap_err();
+    assert_eq!(error.code(), Some("model_not_found"), "{error}");
 }

@@ -53,7 +53,6 @@ pub(crate) fn keyed(base_url: &str, keys: &[(&'static str, &str)]) -> ProviderCo
         .iter()
         .map(|(source, key)| Credential::new(SecretString::from((*key).to_owned()), *source));
     ProviderConfig {
-        enabled: None,
         protocol: Some("openai".into()),
         settings: Settings {
             base_url: Some(base_url.to_owned()),
@@ -61,6 +60,7 @@ pub(crate) fn keyed(base_url: &str, keys: &[(&'static str, &str)]) -> ProviderCo
             keys: keys.collect(),
             ..Settings::default()
         },
+        ..ProviderConfig::default()
     }
 }
 
