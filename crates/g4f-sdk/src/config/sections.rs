@@ -144,7 +144,7 @@ section! {
         /// model asks for the provider's own choice. `weight` is its share where targets are chosen by weight; `when` says
         /// when it is asked, by `quota.NAME` and `balance` of the provider and `error_count` of the last hour. What is not
         /// known yet keeps no target out.
-        targets: Vec<RouteTarget> = Kind::Targets, Example r#"[{ provider = "groq", model = "llama-3.3-70b", when = "error_count < 3" }, { model = "gpt-4o-mini", weight = 2 }]"#;
+        targets: Vec<RouteTarget> = Kind::Targets, Example r#"[{ provider = "groq", model = "llama-3.3-70b", weight = 2, when = "error_count < 3" }]"#;
         /// In which order they are asked: `priority` as they stand here, or as `strategy` of `[resilience]` says.
         strategy: Option<Strategy> = Kind::Choice(STRATEGIES), Example r#""weighted""#;
         /// Dearest model to ask, in USD for a million tokens. A question can only lower it.
