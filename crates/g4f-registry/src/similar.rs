@@ -133,14 +133,14 @@ impl Profile {
 
     /// What two alike models have in common, in words: `family gpt, generation 4, mini`.
     pub(crate) fn common(&self) -> String {
-        let mut words = format!("same family {}", self.family);
-        if let Some((major, _)) = self.generation {
-            words += &format!(" {major}");
-        }
-        if let Some(size) = self.size {
-            words += &format!(", about {size}b");
-        }
-        for word in &self.words {
+        let generation = self.generation.map(|(major, _)| format!(" {major}"));
+        let mut words = format!(
+            "same family {}{}",
+            self.family,
+            generation.unwrap_or_default()
+        );
+        let size = self.size.map(|size| format!("about {size}b"));
+        for word in size.iter().chain(&self.words) {
             words += ", ";
             words += word;
         }

@@ -1,5 +1,7 @@
 //! Targets with conditions in front of them.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
 mod support;
 
 use std::sync::Arc;

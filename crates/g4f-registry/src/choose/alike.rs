@@ -59,10 +59,11 @@ impl<'a> Choice<'a> {
         let (groups, refused) = self.alike(&asked, &scope);
         self.plan.considered.extend(refused);
         for group in groups {
-            let mut how = format!("similar to {name}: {}", asked.profile.common());
-            if let Some(window) = group.window {
-                how += &format!(", window {}k", window / 1000);
-            }
+            let common = asked.profile.common();
+            let how = match group.window {
+                Some(window) => format!("similar to {name}: {common}, window {}k", window / 1000),
+                None => format!("similar to {name}: {common}"),
+            };
             self.next_stage();
             self.similar = Some(how.into());
             self.admit(group.members).await;
@@ -123,7 +124,7 @@ impl<'a> Choice<'a> {
                     }
                     _ => continue,
                 }
-                let window = entry.capabilities(&one.model).context_window;
+                let window = self.window(&one);
                 match groups.iter_mut().find(|group| group.profile == profile) {
                     Some(group) => {
                         let is_there = |other: &Candidate| Arc::ptr_eq(&other.entry, entry);
@@ -147,6 +148,20 @@ impl<'a> Choice<'a> {
         (groups, refused)
     }
 
+    /// The window of a model. Where its provider does not say, others who serve it may; the least of theirs counts.
+    fn window(&self, one: &Candidate) -> Option<u32> {
+        one.entry
+            .capabilities(&one.model)
+            .context_window
+            .or_else(|| {
+                let others = self.shelf.entries.iter().filter_map(|entry| {
+                    let (_, id) = entry.find(&one.model)?;
+                    entry.capabilities(&id).context_window
+                });
+                others.min()
+            })
+    }
+
     /// Whether a model that resembles another one can stand in for it.
     fn is_fit(&self, one: &Candidate, asked: &Asked<'_>) -> bool {
         let (entry, model) = (&one.entry, one.model.as_str());
@@ -156,7 +171,7 @@ impl<'a> Choice<'a> {
         let said = entry.capabilities(model);
         let unknown = self.needs.difference(said.yes).difference(USUAL);
         let is_large = match asked.window {
-            Some(needed) => said.context_window.is_some_and(|window| window >= needed),
+            Some(needed) => self.window(one).is_some_and(|window| window >= needed),
             None => true,
         };
         let price = entry.price(model).map(Price::blended);

@@ -21,12 +21,12 @@ pub(super) fn shut(plan: &Plan, errors: &ErrorCounts, cx: &Context) -> Shut {
         .filter_map(|(index, (note, target))| {
             let why = note.when.as_ref()?.refuses(|| errors.of(target))?;
             tracing::debug!(request_id = %cx.request_id(), target = %target.label(), why, "not asked");
-            Some((index, refusal(target, why)))
+            Some((index, refusal(target, &why)))
         })
         .collect()
 }
 
-fn refusal(target: &Arc<Target>, why: String) -> Error {
+fn refusal(target: &Arc<Target>, why: &str) -> Error {
     Error::new(ErrorKind::NoTarget, format!("not asked: {why}"))
         .with_code(CODE)
         .with_fault_domain(FaultDomain::Local)

@@ -19,5 +19,6 @@ mod media;
 mod nobody;
 mod overrides;
 mod own;
+mod routes;
 mod setup;
 mod tools;

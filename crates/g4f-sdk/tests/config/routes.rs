@@ -146,10 +146,9 @@ targets = [{ provider = "openai", model = "one" }]
         ]
     );
     // Many routes in a row are read in no time, and refused when they are used.
-    let mut row = String::new();
-    for n in 0..5000 {
-        row += &format!("[routes.r{n}]\ntargets = [{{ model = \"r{}\" }}]\n", n + 1);
-    }
+    let row =
+        (0..5000).map(|n| format!("[routes.r{n}]\ntargets = [{{ model = \"r{}\" }}]\n", n + 1));
+    let row: String = row.collect();
     assert_eq!(problems("g4f.toml", &row), [""; 0]);
     let folder = Folder::new();
     folder.write("g4f.toml", &row);
@@ -187,10 +186,10 @@ fn an_unknown_provider_of_a_route_is_named_with_its_line() {
 
 #[test]
 fn prices_that_cannot_be_are_refused() {
-    let text = r#"[providers.openai]
+    let text = r"[providers.openai]
 prices = { a = { input = -1, output = 1 }, b = { input = 1 }, c = 3, d = { input = 1, output = 1, per = 1 } }
 [providers.openai.prices.e]
-"#;
+";
     let found = problems("g4f.toml", text);
     assert_eq!(
         found.len(),
