@@ -112,7 +112,7 @@ fn condition(node: &Node) -> Result<String, Fault> {
     Condition::parse(text).map_err(|error| {
         Fault::new(
             node,
-            format!("has a target whose `when` cannot be read at {error}"),
+            format!("has a target whose `when` cannot be read at its {error}"),
         )
     })?;
     Ok(text.to_owned())

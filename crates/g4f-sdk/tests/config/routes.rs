@@ -102,9 +102,9 @@ max_price = -1
     assert_eq!(
         problems("g4f.toml", text),
         [
-            "g4f.toml:3: `routes.a.targets` has a target whose `when` cannot be read at column 10: expected a number, \
+            "g4f.toml:3: `routes.a.targets` has a target whose `when` cannot be read at its column 10: expected a number, \
              a name or `(`, found the end",
-            "g4f.toml:4: `routes.a.targets` has a target whose `when` cannot be read at column 1: expected `balance`, \
+            "g4f.toml:4: `routes.a.targets` has a target whose `when` cannot be read at its column 1: expected `balance`, \
              `error_count` or a name such as `quota.remaining`, found `credits`",
             "g4f.toml:5: `routes.a.targets` has a target whose `when` must be a condition, such as \
              \"quota.remaining > 0 and error_count < 3\"; found the number 3",
