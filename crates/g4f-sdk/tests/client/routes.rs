@@ -5,7 +5,7 @@ use std::time::Duration;
 use g4f_sdk::registry::{ProviderConfig, RouteTarget};
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::types::{Credential, Price, Settings};
-use g4f_sdk::{Client, ErrorKind};
+use g4f_sdk::{Client, ErrorKind, Strategy};
 use g4f_testkit::{Reply, Script, Upstream};
 use serde_json::json;
 
@@ -136,6 +136,7 @@ async fn a_dearer_model_is_never_fallen_back_to() {
     let client = bare()
         .provider_config("cheap", priced(cheap.base_url(), &[MODEL], 1.0))
         .provider_config("dear", priced(dear.base_url(), &[MODEL], 20.0))
+        .options(|options| options.strategy = Some(Strategy::Priority))
         .build()
         .unwrap();
     let call = client.chat("hello?").model(MODEL).retries(0).max_price(5.0);
