@@ -38,6 +38,7 @@ use crate::provider::ProviderService;
 use crate::rate_limit::RateLimitLayer;
 use crate::retry::{RetryLayer, RetryQuota};
 use crate::service::{Ask, Inner, Service};
+use crate::strategy::{Dice, Order};
 use crate::validate::ValidateLayer;
 
 /// A layer that can be left out.
@@ -67,6 +68,8 @@ pub struct Stack {
     config: Arc<ResilienceConfig>,
     health: Health,
     quota: Arc<RetryQuota>,
+    order: Option<Arc<dyn Order>>,
+    dice: Dice,
     left_out: BTreeSet<Part>,
     whole: UserLayers,
     target: UserLayers,
@@ -81,6 +84,8 @@ impl Stack {
             quota: Arc::new(RetryQuota::new(config.retry_quota.clone())),
             store,
             config: Arc::new(config),
+            order: None,
+            dice: Dice::default(),
             left_out: BTreeSet::new(),
             whole: UserLayers::default(),
             target: UserLayers::default(),
@@ -118,6 +123,21 @@ impl Stack {
         self
     }
 
+    /// Puts targets into an order of your own, in place of the configured strategy. A strategy that a call names itself
+    /// goes before it.
+    #[must_use]
+    pub fn order(mut self, order: impl Order) -> Self {
+        self.order = Some(Arc::new(order));
+        self
+    }
+
+    /// Draws from `dice` where a strategy leaves something to chance. For tests, which want to know what falls.
+    #[must_use]
+    pub fn dice(mut self, dice: Dice) -> Self {
+        self.dice = dice;
+        self
+    }
+
     /// How the targets are.
     pub fn health(&self) -> &Health {
         &self.health
@@ -136,10 +156,14 @@ impl Stack {
     /// The service for the operation `R`.
     pub fn service<R: Ask>(&self) -> Service<R> {
         let stack = self.clone();
+        let mut config = self.config.fallback();
+        config.order.clone_from(&self.order);
+        config.dice = self.dice.clone();
+        config.quota = self.quota.clone();
         let fallback = FallbackService::new(
             self.router.clone(),
             self.health.clone(),
-            self.config.fallback(),
+            config,
             move |target| stack.around_target::<R>(target),
         );
         let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
@@ -152,8 +176,9 @@ impl Stack {
         let config = &*self.config;
         let health = self.health.of(target);
         let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
-        let deadline =
-            option_layer(self.with(Part::Deadline, || DeadlineLayer::new(config.deadlines())));
+        let deadline = option_layer(self.with(Part::Deadline, || {
+            DeadlineLayer::new(config.deadlines()).knowing(health.clone())
+        }));
         let permit =
             option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
         let rate_limit = option_layer(self.with(Part::RateLimit, || {
@@ -161,9 +186,11 @@ impl Stack {
                 .for_target(target)
                 .try_anyway(config.try_anyway)
         }));
-        let breaker = option_layer(self.with(Part::Breaker, || {
-            BreakerLayer::with(health.breaker().clone()).try_anyway(config.try_anyway)
-        }));
+        // Without a breaker it only watches: strategies go by what it sees.
+        let breaker = self
+            .with(Part::Breaker, || BreakerLayer::of(health.clone()))
+            .unwrap_or_else(|| BreakerLayer::watching(health.clone()))
+            .try_anyway(config.try_anyway);
         let retry = option_layer(self.with(Part::Retry, || {
             RetryLayer::with_quota(config.retry(), self.quota.clone())
         }));

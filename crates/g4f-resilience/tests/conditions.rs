@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use g4f_registry::condition::Fact;
 use g4f_registry::{Condition, Facts, Gate, Note, Plan};
-use g4f_types::{Action, ErrorKind as K, Target};
+use g4f_types::{Action, ErrorKind as K, Strategy, Target};
 use support::*;
 
 /// A balance that a test sets; below 0 it is not known.
@@ -189,4 +189,41 @@ async fn without_fallback_the_first_whose_condition_holds_is_the_only_one() {
         (0, 2, 0),
         "{error}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_stage_has_the_order_that_its_route_wants_unless_the_call_says_otherwise() {
+    let names = ["a", "b", "c", "d"];
+    let all = names.map(|name| Scripted::new(name, [fail(K::Auth)]));
+    let targets = all.each_ref().map(|one| one.target("m"));
+    let note = |stage: u16, weight: f64| Note {
+        stage,
+        weight,
+        ..Note::default()
+    };
+    let rig = || {
+        let plan = Plan {
+            targets: targets.to_vec(),
+            notes: vec![note(0, 1e-9), note(0, 1.0), note(1, 1e-9), note(1, 1.0)],
+            strategies: vec![Some(Strategy::Weighted), Some(Strategy::Priority)],
+            ..Plan::default()
+        };
+        Rig::over(plan, |config| config.retries = 0, |stack| stack)
+    };
+    let asked = |cx: &g4f_types::Context| -> Vec<String> {
+        let trail = cx.trail().snapshot();
+        trail
+            .iter()
+            .map(|attempt| attempt.provider.to_string())
+            .collect()
+    };
+    let first = rig();
+    let cx = first.cx();
+    first.ask(&cx, true).await.unwrap_err();
+    // By weight in the first stage, as planned in the second.
+    assert_eq!(asked(&cx), ["b", "a", "c", "d"]);
+    let second = rig();
+    let cx = second.cx_with(|options| options.strategy = Some(Strategy::Priority));
+    second.ask(&cx, true).await.unwrap_err();
+    assert_eq!(asked(&cx), names);
 }

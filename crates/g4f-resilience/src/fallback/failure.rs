@@ -7,7 +7,7 @@ use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
 use super::gates;
-use crate::policy::{Then, rule};
+use crate::policy::{MAY_HAVE_RUN, Then, rule};
 use crate::rate_limit::all_benched;
 use crate::time::is_over;
 
@@ -21,6 +21,8 @@ pub(super) struct Failures {
     failed: Vec<Error>,
     /// Targets that were not asked, and why.
     refused: Vec<Error>,
+    /// It ended because the request may have been executed, and is not sent again then.
+    may_have_run: bool,
 }
 
 impl Failures {
@@ -32,10 +34,17 @@ impl Failures {
         self.refused.push(error);
     }
 
+    pub(super) fn may_have_run(&mut self) {
+        self.may_have_run = true;
+    }
+
     /// The error at the end; `skipped` says which targets had no turn at all.
     pub(super) fn into_error(mut self, skipped: Vec<Error>, cx: &Context) -> Error {
         self.refused.extend(skipped);
         let error = match (self.failed.len(), self.failed.pop()) {
+            (1, Some(only)) if self.may_have_run => {
+                only.with_causes(self.refused).with_help(MAY_HAVE_RUN)
+            }
             (1, Some(only)) => only.with_causes(self.refused),
             (0, _) | (_, None) => self.nobody_asked(),
             // What is wrong with the request matters more to the caller than who was down before that was found.
@@ -72,7 +81,9 @@ impl Failures {
     }
 
     fn exhausted(self, cx: &Context) -> Error {
-        let why = if is_over(cx) {
+        let why = if self.may_have_run {
+            "the last target may have executed the request, which is not sent again then"
+        } else if is_over(cx) {
             "the request's deadline passed"
         } else if cx.attempts_left() == 0 {
             "the request's budget of upstream calls is used up"
@@ -91,7 +102,11 @@ impl Failures {
         let error = Error::new(ErrorKind::Exhausted, message)
             .with_fault_domain(FaultDomain::Provider)
             .with_reached_upstream(causes.iter().any(Error::reached_upstream))
-            .with_help("look at the trail; add another provider or key, or wait");
+            .with_help(if self.may_have_run {
+                MAY_HAVE_RUN
+            } else {
+                "look at the trail; add another provider or key, or wait"
+            });
         let error = match soonest(&causes) {
             Some(wait) => error.with_retry_after(wait),
             None => error,
