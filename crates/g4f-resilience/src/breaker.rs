@@ -291,6 +291,7 @@ impl Pass {
             None => None,
         };
         if let Some(health) = fed.health() {
+            health.remember();
             health.vitals().began();
         }
         Ok(Self {

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::breaker::{Breaker, BreakerConfig, BreakerState};
 use crate::errors::ErrorCounts;
 use crate::permit::{PermitConfig, Permits};
+use crate::rate_limit::{KeyMeter, Meters, TargetKeys};
 
 use kept::Keeper;
 
@@ -51,12 +52,19 @@ impl TargetHealth {
 
     /// How it is now, for streamed or for whole answers.
     pub fn reading(&self, streamed: bool) -> Reading {
-        self.keeper.read(&*self.store, &self.vitals);
+        self.remember();
         self.vitals.reading(streamed)
+    }
+
+    /// Looks for what an earlier process has kept, unless that was found already.
+    pub(crate) fn remember(&self) {
+        self.keeper.read(&*self.store, &self.vitals);
     }
 
     /// Keeps what was learned for the next process, where the store does.
     pub(crate) fn keep(&self) {
+        // What was kept before is not to be written over unread.
+        self.remember();
         self.keeper.write(&*self.store, &self.vitals);
     }
 }
@@ -115,6 +123,7 @@ struct Shared {
     permit: PermitConfig,
     targets: Mutex<Targets>,
     errors: ErrorCounts,
+    meters: Meters,
 }
 
 type Targets = HashMap<(Arc<str>, Arc<str>), Arc<TargetHealth>>;
@@ -131,6 +140,7 @@ impl Health {
             permit,
             targets: Mutex::default(),
             errors: ErrorCounts::default(),
+            meters: Meters::default(),
         }))
     }
 
@@ -172,6 +182,16 @@ impl Health {
             keeper: Keeper::new(&**store, provider, &target.model),
             store: store.clone(),
         }
+    }
+
+    /// What the target of these names said of its limits.
+    pub fn meter(&self, keys: &TargetKeys) -> Arc<KeyMeter> {
+        self.0.meters.of(keys)
+    }
+
+    /// What all targets said of their limits.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// Every target that was asked, by provider and model.

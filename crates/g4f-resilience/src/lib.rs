@@ -41,7 +41,7 @@ pub use health::{Health, LastError, Reading, Score, TargetHealth, TargetView, Vi
 pub use observe::ObserveLayer;
 pub use permit::{PermitConfig, PermitLayer, Permits};
 pub use provider::ProviderService;
-pub use rate_limit::{RateLimitConfig, RateLimitLayer};
+pub use rate_limit::{Caps, CapsConfig, KeyMeter, Meters, RateLimitConfig, RateLimitLayer};
 pub use retry::{Backoff, QuotaConfig, RetryConfig, RetryLayer, RetryQuota};
 pub use service::{Ask, Inner, Service};
 pub use stack::{Part, Stack};

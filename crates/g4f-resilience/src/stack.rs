@@ -35,7 +35,7 @@ use crate::health::Health;
 use crate::observe::ObserveLayer;
 use crate::permit::PermitLayer;
 use crate::provider::ProviderService;
-use crate::rate_limit::RateLimitLayer;
+use crate::rate_limit::{Caps, RateLimitLayer};
 use crate::retry::{RetryLayer, RetryQuota};
 use crate::service::{Ask, Inner, Service};
 use crate::strategy::{Dice, Order};
@@ -70,6 +70,7 @@ pub struct Stack {
     quota: Arc<RetryQuota>,
     order: Option<Arc<dyn Order>>,
     dice: Dice,
+    caps: Caps,
     left_out: BTreeSet<Part>,
     whole: UserLayers,
     target: UserLayers,
@@ -83,6 +84,7 @@ impl Stack {
             health: Health::new(store.clone(), config.breaker.clone(), config.permits()),
             quota: Arc::new(RetryQuota::new(config.retry_quota.clone())),
             store,
+            caps: Caps::default(),
             config: Arc::new(config),
             order: None,
             dice: Dice::default(),
@@ -96,6 +98,13 @@ impl Stack {
     #[must_use]
     pub fn without(mut self, part: Part) -> Self {
         self.left_out.insert(part);
+        self
+    }
+
+    /// Keeps to what the user allows at most. They belong to [`Part::RateLimit`], and go with it.
+    #[must_use]
+    pub fn caps(mut self, caps: Caps) -> Self {
+        self.caps = caps;
         self
     }
 
@@ -183,6 +192,8 @@ impl Stack {
             option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
         let rate_limit = option_layer(self.with(Part::RateLimit, || {
             RateLimitLayer::new(self.store.clone(), config.benches.clone())
+                .meters(self.health.meters().clone())
+                .caps(self.caps.clone())
                 .for_target(target)
                 .try_anyway(config.try_anyway)
         }));

@@ -436,7 +436,7 @@ async fn whoever_forbids_it_has_nothing_sent_again() {
     let studio = studio(&[&first, &second]);
     let request = SpeechRequest::default();
     let cx = studio.cx(&request, |options| {
-        options.retry_after_dispatch = Some(false)
+        options.retry_after_dispatch = Some(false);
     });
     let error = studio.ask_in(&cx, request).await.unwrap_err();
     assert_eq!((error.kind(), trail(&cx).len()), (K::Network, 1));

@@ -8,7 +8,7 @@ use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
 use super::gates;
 use crate::policy::{MAY_HAVE_RUN, Then, rule};
-use crate::rate_limit::all_benched;
+use crate::rate_limit::{all_benched, is_cap};
 use crate::time::is_over;
 
 /// Most failures that are written out in a message; all of them are among the causes.
@@ -60,12 +60,22 @@ impl Failures {
         error.with_trail(cx.trail().snapshot())
     }
 
-    fn nobody_asked(self) -> Error {
+    fn nobody_asked(mut self) -> Error {
         let is_shut = |error: &Error| error.code() == Some(gates::CODE);
         if !self.refused.is_empty() && self.refused.iter().all(is_shut) {
             return nobody_allowed(self.refused);
         }
         let soonest = soonest(&self.refused);
+        // A cap says itself what it is and when it ends; of several the one that ends first is told.
+        if self.refused.iter().all(is_cap)
+            && let Some(first) = self
+                .refused
+                .iter()
+                .position(|error| error.retry_after() == soonest)
+        {
+            let cap = self.refused.remove(first);
+            return cap.with_causes(self.refused);
+        }
         let reason = self
             .refused
             .iter()
@@ -76,7 +86,15 @@ impl Failures {
                 only.with_help("wait, add another provider or key, or set `try_anyway`")
             }
             Ok([only]) => only,
-            Err(refused) => all_benched(soonest, reason).with_causes(refused),
+            Err(refused) => {
+                let error = all_benched(soonest, reason);
+                let error = if refused.iter().any(is_cap) {
+                    error.with_message("every target is benched or over a cap; nothing was sent")
+                } else {
+                    error
+                };
+                error.with_causes(refused)
+            }
         }
     }
 

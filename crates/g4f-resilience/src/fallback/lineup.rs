@@ -12,7 +12,7 @@ use g4f_types::{Error, Operation, Target};
 
 use crate::breaker;
 use crate::health::{Health, TargetHealth};
-use crate::rate_limit::{TargetKeys, benched};
+use crate::rate_limit::{KeyMeter, TargetKeys, benched};
 use crate::service::Service;
 
 /// One target, ready to be asked.
@@ -21,6 +21,7 @@ pub(super) struct Entry<R: Operation> {
     pub(super) keys: TargetKeys,
     pub(super) service: Service<R>,
     pub(super) health: Arc<TargetHealth>,
+    meter: Arc<KeyMeter>,
     /// The number of the last request that was sent to it first.
     last_asked: AtomicU64,
 }
@@ -62,10 +63,9 @@ impl<R: Operation> Entry<R> {
         self.last_asked.store(number, Ordering::Relaxed);
     }
 
-    /// Share of its key's limit that is left.
-    #[expect(clippy::unused_self, reason = "meters are not read here yet")]
+    /// How much is left of the scarcest of its rate limits, from 0 to 1.
     pub(super) fn headroom(&self) -> f64 {
-        1.0
+        self.meter.headroom()
     }
 }
 
@@ -79,10 +79,15 @@ struct Inner<R: Operation> {
 
 impl<R: Operation> Lineup<R> {
     fn new(plan: &Plan, entry: impl Fn(&Arc<Target>) -> Arc<Entry<R>>) -> Self {
-        Self(Arc::new(Inner {
-            entries: plan.targets.iter().map(entry).collect(),
-            notes: (0..plan.targets.len()).map(|at| plan.note(at)).collect(),
-        }))
+        let entries: Box<[Arc<Entry<R>>]> = plan.targets.iter().map(entry).collect();
+        let notes: Box<[Note]> = (0..entries.len()).map(|at| plan.note(at)).collect();
+        for (entry, note) in entries.iter().zip(&notes) {
+            // Caps in money are told what the targets cost, as far as the plan knows.
+            if let Some(price) = note.price {
+                entry.meter.set_price(price);
+            }
+        }
+        Self(Arc::new(Inner { entries, notes }))
     }
 
     /// What the plan says about each target.
@@ -177,12 +182,14 @@ impl<R: Operation> Lineups<R> {
     }
 
     fn build(&self, target: &Arc<Target>) -> Entry<R> {
+        let keys = TargetKeys::of(target);
         Entry {
             target: target.clone(),
-            keys: TargetKeys::of(target),
             service: (self.make)(target),
             health: self.health.of(target),
             last_asked: AtomicU64::new(0),
+            meter: self.health.meter(&keys),
+            keys,
         }
     }
 }

@@ -55,17 +55,17 @@ impl Quantiles {
         })
     }
 
-    /// Begins with what an earlier process had found. However much that was, a few new samples outweigh it.
-    pub(super) fn seeded(usual: &Usual) -> Self {
-        let mut seeded = Self::new();
-        for index in 0..usual.samples.min(2 * LEAST) {
-            seeded.add(if index % 2 == 0 {
-                usual.half
-            } else {
-                usual.late
-            });
+    /// Adds what an earlier process had found, unless there is enough of this one's own. However much that was, a few new
+    /// samples outweigh it.
+    pub(super) fn add_usual(&mut self, usual: &Usual) -> bool {
+        if self.total >= LEAST || usual.samples == 0 {
+            return false;
         }
-        seeded
+        for index in 0..usual.samples.min(2 * LEAST) {
+            let odd = index % 2 == 1;
+            self.add(if odd { usual.late } else { usual.half });
+        }
+        true
     }
 
     fn find(&self, share: f64) -> Duration {

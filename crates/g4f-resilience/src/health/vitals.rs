@@ -285,9 +285,10 @@ impl Times {
     }
 
     fn remember(&mut self, kept: Option<Usual>, now: Instant) {
-        if let (Some(usual), None) = (kept, self.peak) {
-            self.quantiles = Quantiles::seeded(&usual);
-            self.peak = Some((usual.half.as_secs_f64(), now));
+        if let Some(usual) = kept
+            && self.quantiles.add_usual(&usual)
+        {
+            self.peak.get_or_insert((usual.half.as_secs_f64(), now));
         }
     }
 }

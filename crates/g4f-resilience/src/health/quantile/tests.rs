@@ -63,8 +63,8 @@ fn what_an_earlier_run_knew_is_known_again() {
     for n in 1..=100 {
         times.add(ms(n * 10));
     }
-    let kept = times.usual().unwrap();
-    let seeded = Quantiles::seeded(&kept);
+    let mut seeded = Quantiles::new();
+    assert!(seeded.add_usual(&times.usual().unwrap()));
     assert_eq!(seeded.at(0.5), times.at(0.5));
     assert_eq!(seeded.at(0.95), times.at(0.95));
 }
@@ -75,7 +75,9 @@ fn runs_of_one_call_each_add_up_and_do_not_creep() {
     for run in 0..10 {
         assert_eq!(times.at(0.95).is_some(), run >= 8, "run {run}");
         times.add(ms(100));
-        times = Quantiles::seeded(&times.usual().unwrap());
+        let kept = times.usual().unwrap();
+        times = Quantiles::new();
+        times.add_usual(&kept);
     }
     assert!(close(times.at(0.95), 100.0), "{:?}", times.at(0.95));
 }
