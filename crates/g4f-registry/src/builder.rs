@@ -86,11 +86,13 @@ impl RegistryBuilder {
     ///
     /// # Errors
     /// `Config` when two providers have the same id, when the configuration names a provider or protocol that does
-    /// not exist, or a route names such a provider.
+    /// not exist or a price that cannot be, when a route names such a provider, leads back to itself, or has a weight or
+    /// condition that cannot be.
     pub fn build(self) -> Result<Registry> {
         let epoch = Arc::new(AtomicU64::new(0));
         let environment = self.environment.unwrap_or_else(Environment::empty);
         let descriptors = unique(self.descriptors, &self.providers)?;
+        check_prices(&self.settings)?;
         let mut configs = assign(self.settings, &descriptors, &self.providers)?;
         let mut entries = Vec::new();
         for &descriptor in descriptors.values() {
@@ -125,7 +127,7 @@ impl RegistryBuilder {
             .collect();
         entries.sort_by(|a, b| a.info.id.cmp(&b.info.id));
         warn_about_aliases(&entries);
-        Registry::new(entries, self.routes, epoch)
+        Registry::new(entries, &self.routes, epoch)
     }
 }
 
@@ -133,6 +135,23 @@ impl RegistryBuilder {
 fn same(a: &Descriptor, b: &Descriptor) -> bool {
     std::ptr::eq(a, b)
         || (a.id, a.origin, a.name, a.base_url) == (b.id, b.origin, b.name, b.base_url)
+}
+
+/// Refuses prices that cannot be.
+fn check_prices(settings: &[(String, ProviderConfig)]) -> Result<()> {
+    let wrong = |price: f64| !(price >= 0.0 && price.is_finite());
+    for (id, config) in settings {
+        let found = config
+            .prices
+            .iter()
+            .find(|(_, price)| wrong(price.input) || wrong(price.output));
+        if let Some((model, _)) = found {
+            return Err(Error::config(format!(
+                "provider {id}: the price of {model} must be 0 or more"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Settings, sorted by what they are for.

@@ -4,14 +4,21 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use g4f_types::{CallOptions, Capability, CapabilitySet, Credential, ModelInfo, Result, Target};
+use g4f_types::{
+    CallOptions, Capability, CapabilitySet, Credential, ModelInfo, Price, Result, Target,
+};
 use tokio::time::Instant;
 
+mod alike;
+
+use crate::condition::Condition;
 use crate::entry::Entry;
+use crate::gate::Gate;
 use crate::names::{Fit, resembles};
-use crate::plan::{Considered, Plan, Verdict};
+use crate::plan::{Considered, Note, Plan, Verdict};
 use crate::refuse;
 use crate::router::Query;
+use crate::routes::Way;
 use crate::shelf::{Shelf, Wanted, is_auto};
 use crate::view::Usable;
 
@@ -35,7 +42,17 @@ pub(crate) struct Choice<'a> {
     excluded: Vec<Arc<Entry>>,
     /// The only provider that gets the call's own key: a key is never shown to somebody else's server.
     key_owner: Option<Arc<str>>,
+    /// Dearest price, in USD for a million tokens; a route may make it lower.
+    max_price: Option<f64>,
     plan: Plan,
+    /// Which of the wanted models is looked for.
+    stage: u16,
+    /// How many tiers this stage has by now.
+    tier: u16,
+    /// The condition of the step of a route that is looked at.
+    when: Option<Condition>,
+    /// Why a model is looked for that nobody asked for.
+    similar: Option<Arc<str>>,
     /// When the first of the facts that were used expires.
     until: Option<Instant>,
 }
@@ -45,7 +62,7 @@ impl<'a> Choice<'a> {
     pub(crate) async fn make(
         shelf: &'a Shelf,
         options: &'a CallOptions,
-        query: &Query,
+        query: &'a Query,
     ) -> Result<(Plan, Option<Instant>)> {
         let (named, together) = find_with_models(shelf, &options.providers)?;
         let mut choice = Self {
@@ -55,7 +72,12 @@ impl<'a> Choice<'a> {
             named,
             excluded: find_all(shelf, &options.exclude_providers)?,
             key_owner: None,
+            max_price: options.max_price,
             plan: Plan::default(),
+            stage: 0,
+            tier: 0,
+            when: None,
+            similar: None,
             until: None,
         };
         let names_provider = matches!(shelf.read(&query.model, &choice.named), Wanted::At(..));
@@ -74,7 +96,11 @@ impl<'a> Choice<'a> {
             choice.add(&query.model).await;
         }
         for model in &options.fallback_models {
+            choice.next_stage();
             choice.add(model).await;
+        }
+        if options.similar_models == Some(true) && options.no_fallback != Some(true) {
+            choice.add_similar(&query.model).await;
         }
         if options.no_fallback == Some(true) {
             choice.keep_first();
@@ -85,33 +111,67 @@ impl<'a> Choice<'a> {
         Ok((choice.plan, choice.until))
     }
 
-    /// Leaves the first provider and model, with all keys: another key is no other answer.
-    fn keep_first(&mut self) {
-        let targets = &mut self.plan.targets;
-        let Some(first) = targets.first().cloned() else {
-            return;
-        };
-        targets.retain(|target| {
-            target.provider_id() == first.provider_id() && target.model == first.model
-        });
+    fn next_stage(&mut self) {
+        self.stage = self.stage.saturating_add(1);
+        self.tier = 0;
     }
 
-    async fn add(&mut self, name: &str) {
+    /// Leaves the first provider and model, with all keys: another key is no other answer. Where that one has a condition,
+    /// those after it stay up to the first without one: whoever asks them takes the first whose condition holds.
+    fn keep_first(&mut self) {
+        let plan = &mut self.plan;
+        let mut kept: Vec<(Arc<str>, Arc<str>)> = Vec::new();
+        let mut is_whole = false;
+        let mut notes = Vec::new();
+        let mut targets = Vec::new();
+        for (target, note) in plan.targets.drain(..).zip(plan.notes.drain(..)) {
+            let who = (target.provider_id().clone(), target.model.clone());
+            if !kept.contains(&who) {
+                if is_whole {
+                    continue;
+                }
+                is_whole = note.when.is_none();
+                kept.push(who);
+            }
+            targets.push(target);
+            notes.push(note);
+        }
+        (plan.targets, plan.notes) = (targets, notes);
+    }
+
+    async fn add(&mut self, name: &'a str) {
         match self.shelf.read(name, &self.named) {
             Wanted::Any => self.any(self.scope()).await,
             Wanted::Model(name) => self.served(name).await,
             Wanted::At(entry, model) => self.at(entry, model).await,
-            Wanted::Route(steps) => {
-                for step in steps {
-                    match &step.entry {
-                        Some(entry) if self.is_wanted(entry) => self.at(entry, &step.model).await,
-                        Some(_) => {}
-                        None if is_auto(&step.model) => self.any(self.scope()).await,
-                        None => self.served(&step.model).await,
-                    }
-                }
+            Wanted::Route(way) => self.route(way).await,
+        }
+    }
+
+    /// The steps of a route, in order.
+    async fn route(&mut self, way: &'a Way) {
+        let most = self.max_price;
+        self.max_price = most.into_iter().chain(way.max_price).reduce(f64::min);
+        let stage = usize::from(self.stage);
+        self.plan.strategies.resize(stage + 1, None);
+        self.plan.strategies[stage] = Some(way.strategy);
+        for step in &way.steps {
+            self.when.clone_from(&step.when);
+            let first = self.plan.notes.len();
+            match &step.entry {
+                Some(entry) if self.is_wanted(entry) => self.at(entry, &step.model).await,
+                Some(_) => {}
+                None if is_auto(&step.model) => self.any(self.scope()).await,
+                None => self.served(&step.model).await,
+            }
+            let notes = &mut self.plan.notes[first..];
+            let shares = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+            for note in notes {
+                note.weight = step.weight / f64::from(shares);
             }
         }
+        self.when = None;
+        self.max_price = most;
     }
 
     fn scope(&self) -> Vec<Arc<Entry>> {
@@ -151,6 +211,15 @@ impl<'a> Choice<'a> {
             found = self.known(&scope, name);
             if found.is_empty() {
                 found = guesses(&scope, name);
+            }
+        } else if self.max_price.is_some() {
+            // Their own lists may say what they cost.
+            let unpriced = |one: &&Candidate| matches!(self.judge(one), Verdict::PriceUnknown);
+            let entries = found.iter().filter(unpriced).map(|one| one.entry.clone());
+            let entries: Vec<_> = entries.collect();
+            if !entries.is_empty() {
+                self.learn(&entries, |_| true).await;
+                found = self.known(&scope, name);
             }
         }
         if found.is_empty() {
@@ -193,7 +262,9 @@ impl<'a> Choice<'a> {
     async fn any(&mut self, scope: Vec<Arc<Entry>>) {
         // Engines show what they have loaded, and the user's own servers may have nothing but a list to choose from.
         self.learn(&scope, |entry| {
-            self.is_doubted(entry) || (entry.is_silent() && entry.is_own())
+            self.is_doubted(entry)
+                || (entry.is_silent() && entry.is_own())
+                || matches!(self.defaults(entry), Err(Verdict::PriceUnknown))
         })
         .await;
         if !scope.iter().any(|entry| self.defaults(entry).is_ok()) {
@@ -246,19 +317,27 @@ impl<'a> Choice<'a> {
         } else {
             1
         };
-        let choices = entry
-            .choices(self.needs, self.is_named(entry))
-            .into_iter()
-            .take(most);
-        let candidates: Vec<Candidate> = choices
-            .map(|model| Candidate {
+        let mut refusal = None;
+        let mut candidates = Vec::new();
+        for model in entry.choices(self.needs, self.is_named(entry)) {
+            let candidate = Candidate {
                 entry: entry.clone(),
                 model,
                 fit: Fit::Exact,
-            })
-            .collect();
+            };
+            match self.judge_model(&candidate) {
+                Verdict::Taken => candidates.push(candidate),
+                verdict => _ = refusal.get_or_insert(verdict),
+            }
+            if candidates.len() == most {
+                break;
+            }
+        }
         if !candidates.is_empty() {
             return Ok(candidates);
+        }
+        if let Some(refusal) = refusal {
+            return Err(refusal);
         }
         let missing = entry.info.capabilities.missing(self.needs);
         Err(match entry.usable() {
@@ -280,8 +359,14 @@ impl<'a> Choice<'a> {
             }
         });
         let probes = join_all(probes).await;
+        let mut rank = None;
         for (one, probe) in found.into_iter().zip(probes) {
             self.rely_on(&one.entry);
+            let (preference, is_far, tier, _) = self.rank(&one);
+            // The place in the configuration makes nobody better than his equals.
+            if rank.replace((preference, is_far, tier)) != Some((preference, is_far, tier)) {
+                self.tier = self.tier.saturating_add(1);
+            }
             let mut verdict = self.judge(&one);
             if probe.is_err() && verdict.is_taken() {
                 verdict = Verdict::NotRunning {
@@ -292,6 +377,10 @@ impl<'a> Choice<'a> {
                 && let Err(error) = self.take(&one)
             {
                 verdict = Verdict::Invalid(error.message().to_owned());
+            }
+            if let (Verdict::Taken, Some(how)) = (&verdict, &self.similar) {
+                tracing::debug!(target = one.entry.info.id.as_ref(), model = one.model, %how, "a similar model");
+                verdict = Verdict::Similar(how.clone());
             }
             self.plan.considered.push(Considered {
                 provider: one.entry.info.id.clone(),
@@ -321,7 +410,30 @@ impl<'a> Choice<'a> {
         if !missing.is_empty() && one.entry.enabled {
             return Verdict::Lacks(missing);
         }
-        self.judge_entry(&one.entry)
+        match self.judge_entry(&one.entry) {
+            Verdict::Taken => self.judge_model(one),
+            verdict => verdict,
+        }
+    }
+
+    /// Whether a model may be asked for at a provider that may be asked.
+    fn judge_model(&self, one: &Candidate) -> Verdict {
+        let (entry, model) = (&one.entry, one.model.as_str());
+        let is_meant = |name: &String| {
+            let at = name.split_once(':').filter(|(id, _)| entry.is_called(id));
+            entry.is_model(name, model) || at.is_some_and(|(_, name)| entry.is_model(name, model))
+        };
+        if self.options.exclude_models.iter().any(is_meant) {
+            return Verdict::Excluded;
+        }
+        let Some(most) = self.max_price else {
+            return Verdict::Taken;
+        };
+        match entry.price(model).map(Price::blended) {
+            None => Verdict::PriceUnknown,
+            Some(price) if price <= most => Verdict::Taken,
+            Some(price) => Verdict::TooDear { price, most },
+        }
     }
 
     /// Whether a provider may be asked at all.
@@ -374,16 +486,44 @@ impl<'a> Choice<'a> {
                 model: one.model.as_str().into(),
                 credential,
             };
-            let again = self.plan.targets.iter().any(|before| {
+            let mut before = self.plan.targets.iter().zip(&self.plan.notes);
+            let again = before.any(|(before, note)| {
                 before.provider_id() == target.provider_id()
                     && before.model == target.model
                     && before.credential == target.credential
+                    // With another condition it may be asked where it was not before.
+                    && note.when.as_ref().is_none_or(|gate| Some(gate.condition()) == self.when.as_ref())
             });
             if !again {
+                let note = self.note(one, &target);
                 self.plan.targets.push(Arc::new(target));
+                self.plan.notes.push(note);
             }
         }
         Ok(())
+    }
+
+    /// What is known about a target.
+    fn note(&self, one: &Candidate, target: &Target) -> Note {
+        let own_key = self.call_key(&one.entry).is_some() || self.options.base_url.is_some();
+        let gate = |condition: &Condition| {
+            let facts = if condition.asks_for_quota() && !own_key {
+                let credential = target.credential.as_ref();
+                one.entry.quotas.watch(&one.entry, &one.model, credential)
+            } else {
+                Arc::new(())
+            };
+            Gate::new(condition.clone(), facts)
+        };
+        Note {
+            stage: self.stage,
+            // Counted from 1 while it is made.
+            tier: self.tier.saturating_sub(1),
+            price: one.entry.price(&one.model),
+            when: self.when.as_ref().map(gate),
+            similar: self.similar.clone(),
+            ..Note::default()
+        }
     }
 
     /// Remembers when what was learned about `entry` expires: the plan rests on it.

@@ -71,6 +71,7 @@ pub(crate) fn from_descriptor(sketch: Sketch<'_>) -> EntryParts {
         enabled: config.enabled.unwrap_or(true),
         own_address,
         place,
+        prices: config.prices,
         info,
         maker: Maker::Descriptor {
             descriptor,
@@ -99,6 +100,7 @@ pub(crate) fn from_provider(
         enabled: config.enabled.unwrap_or(true),
         own_address: false,
         place,
+        prices: config.prices,
         info,
         maker: Maker::Ready(provider),
     }

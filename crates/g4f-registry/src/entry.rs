@@ -1,5 +1,6 @@
 //! One provider that exists: what is known about it before it is built, its keys, and how it is built.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
@@ -8,13 +9,14 @@ use std::time::Duration;
 use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::{
     Access, AuthScheme, CallOptions, Capabilities, Capability, CapabilitySet, Context,
-    ContextParts, Credential, Descriptor, Error, ErrorKind, ModelInfo, Provider, ProviderInfo,
-    Result, Settings, Target, Transport, Variable,
+    ContextParts, Credential, Descriptor, Error, ErrorKind, ModelInfo, Price, Provider,
+    ProviderInfo, Result, Settings, Target, Transport, Variable,
 };
 use tokio::time::{Instant, timeout};
 
 use crate::fact::{Fact, Keep, Known};
-use crate::names::{self, Fit};
+use crate::names::{self, Fit, last_segment};
+use crate::quota::Quotas;
 use crate::tells;
 use crate::view::Usable;
 
@@ -63,6 +65,8 @@ pub(crate) struct EntryParts {
     pub(crate) own_address: bool,
     /// Place in the configuration; `usize::MAX` for those that it does not name.
     pub(crate) place: usize,
+    /// What the configuration says that its models cost.
+    pub(crate) prices: BTreeMap<String, Price>,
     pub(crate) maker: Maker,
 }
 
@@ -75,6 +79,9 @@ pub(crate) struct Entry {
     pub(crate) fixed_models: bool,
     pub(crate) own_address: bool,
     pub(crate) place: usize,
+    prices: BTreeMap<String, Price>,
+    /// What conditions ask about it.
+    pub(crate) quotas: Quotas,
     maker: Maker,
     /// What is known without asking: the models of `info`.
     first_models: Models,
@@ -100,6 +107,8 @@ impl Entry {
             fixed_models: parts.fixed_models,
             own_address: parts.own_address,
             place: parts.place,
+            prices: parts.prices,
+            quotas: Quotas::default(),
             maker: parts.maker,
             built: OnceLock::new(),
             list: Fact::new(KEEP_LIST, epoch.clone()),
@@ -258,6 +267,34 @@ impl Entry {
         listed.map_or(base, |listed| listed.capabilities.or(base))
     }
 
+    /// What one of its models costs, where that is known: what the configuration says, nothing where no key is needed,
+    /// and last what the provider's own list says.
+    pub(crate) fn price(&self, model: &str) -> Option<Price> {
+        let same = |name: &&String| self.is_model(name, model);
+        let spelt = || self.prices.iter().find(|(name, _)| same(name));
+        let spelt = || spelt().map(|(_, price)| price);
+        let set = self.prices.get(model).or_else(spelt);
+        if let Some(price) = set.or_else(|| self.prices.get("*")) {
+            return Some(*price);
+        }
+        if self.info.access == Access::Local || self.is_keyless() {
+            return Some(Price::FREE);
+        }
+        let models = self.models();
+        models.iter().find(|listed| listed.id == model)?.price
+    }
+
+    /// Whether `name` is one of the spellings of its model of the id `model`.
+    pub(crate) fn is_model(&self, name: &str, model: &str) -> bool {
+        let same = |name: &str, id: &str| {
+            name.eq_ignore_ascii_case(id)
+                || (!name.is_empty() && last_segment(name).eq_ignore_ascii_case(last_segment(id)))
+        };
+        let mut aliases = self.info.model_aliases.iter();
+        same(name, model)
+            || aliases.any(|(alias, id)| id == model && alias.eq_ignore_ascii_case(name))
+    }
+
     /// The models for callers who name none, best first. For a chat: those that are not known to lack `needs`. For any
     /// other call: those that are known for it, or whose names say so; where there are none, an empty name, by which a
     /// provider that is known for it chooses itself. Nobody else is asked, unless the caller `insists`.
@@ -385,6 +422,18 @@ impl Entry {
         options: CallOptions,
         deadline: Duration,
     ) -> Result<(Arc<dyn Provider>, Context)> {
+        let credential = self.credentials().into_iter().next().flatten();
+        self.question_about(options, deadline, "", credential)
+    }
+
+    /// The provider, and the surroundings of a question about this model with this key.
+    pub(crate) fn question_about(
+        &self,
+        options: CallOptions,
+        deadline: Duration,
+        model: &str,
+        credential: Option<Credential>,
+    ) -> Result<(Arc<dyn Provider>, Context)> {
         let provider = self.provider()?;
         let now = Instant::now();
         let cx = Context::new(ContextParts {
@@ -396,14 +445,14 @@ impl Entry {
         });
         let target = Target {
             provider: provider.clone(),
-            model: "".into(),
-            credential: self.credentials().into_iter().next().flatten(),
+            model: model.into(),
+            credential,
         };
         Ok((provider, cx.for_target(Arc::new(target))))
     }
 }
 
-fn too_late(deadline: Duration) -> Error {
+pub(crate) fn too_late(deadline: Duration) -> Error {
     Error::new(
         ErrorKind::Timeout,
         format!("no answer within {} s", deadline.as_secs_f64()),

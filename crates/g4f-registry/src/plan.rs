@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use g4f_types::{CapabilitySet, Price, Target};
+use g4f_types::{CapabilitySet, Price, Strategy, Target};
 
+use crate::gate::Gate;
 use crate::view::Usable;
 
 /// Whom to ask for one request.
@@ -14,6 +15,8 @@ pub struct Plan {
     pub targets: Vec<Arc<Target>>,
     /// What is known about each of the targets, in their order. A router that says nothing leaves it empty.
     pub notes: Vec<Note>,
+    /// By stage, in which order its targets are asked, where a route says so. A call that says it itself wins.
+    pub strategies: Vec<Option<Strategy>>,
     /// Everyone who was looked at, taken or not, in the order of looking.
     pub considered: Vec<Considered>,
 }
@@ -29,6 +32,10 @@ pub struct Note {
     pub weight: f64,
     /// What it costs, where that is known.
     pub price: Option<Price>,
+    /// When it may be asked; looked at in front of each request, as what it asks for changes.
+    pub when: Option<Gate>,
+    /// Why it is in the plan although nobody asked for its model, in words.
+    pub similar: Option<Arc<str>>,
 }
 
 impl Default for Note {
@@ -38,6 +45,8 @@ impl Default for Note {
             tier: 0,
             weight: 1.0,
             price: None,
+            when: None,
+            similar: None,
         }
     }
 }
@@ -50,10 +59,15 @@ impl Plan {
             ..Note::default()
         })
     }
+
+    /// In which order a route wants the targets of `stage` to be asked, if one does.
+    pub fn strategy(&self, stage: u16) -> Option<Strategy> {
+        self.strategies.get(usize::from(stage)).copied().flatten()
+    }
 }
 
 /// One candidate and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Considered {
     /// The provider's id.
     pub provider: Arc<str>,
@@ -80,11 +94,13 @@ impl fmt::Display for Considered {
 }
 
 /// What became of a candidate. `Display` gives words for people: `no key; set GROQ_API_KEY`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Verdict {
     /// It is in the plan.
     Taken,
+    /// It is in the plan because it resembles the model that was asked for; how.
+    Similar(Arc<str>),
     /// It needs a key and none was found; these variables would hold one.
     NoKey {
         /// Environment variables, in order.
@@ -114,6 +130,15 @@ pub enum Verdict {
         /// Environment variables that would hold it, in order.
         variables: Vec<String>,
     },
+    /// It is dearer than it may be, both in USD for a million tokens, as [`Price::blended`] counts.
+    TooDear {
+        /// What it costs.
+        price: f64,
+        /// What it may cost.
+        most: f64,
+    },
+    /// It may cost only so much, and nobody has said what it costs.
+    PriceUnknown,
     /// It has no model for callers who name none.
     NoDefaultModel,
     /// It could not be built; why.
@@ -123,7 +148,7 @@ pub enum Verdict {
 impl Verdict {
     /// Whether it is in the plan.
     pub const fn is_taken(&self) -> bool {
-        matches!(self, Self::Taken)
+        matches!(self, Self::Taken | Self::Similar(_))
     }
 }
 
@@ -146,6 +171,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken => f.write_str("taken"),
+            Self::Similar(how) => write!(f, "taken, {how}"),
             Self::NoKey { variables } if variables.is_empty() => f.write_str("no key"),
             Self::NoKey { variables } => write!(f, "no key; set {}", variables.join(" or ")),
             Self::Disabled => f.write_str("turned off in the configuration"),
@@ -169,8 +195,23 @@ impl fmt::Display for Verdict {
                 }
                 write!(f, "other = {{ {name} = \"..\" }} in the configuration")
             }
+            Self::TooDear { price, most } => write!(
+                f,
+                "costs {} USD for a million tokens, and may cost {}",
+                usd(*price),
+                usd(*most)
+            ),
+            Self::PriceUnknown => {
+                f.write_str("its price is not known; set it in `prices` of its provider")
+            }
             Self::NoDefaultModel => f.write_str("has no default model; name one"),
             Self::Invalid(why) => write!(f, "cannot be used: {why}"),
         }
     }
+}
+
+/// A number of dollars without digits that say nothing.
+fn usd(price: f64) -> String {
+    let text = format!("{price:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -152,6 +152,16 @@ fn next_steps(shelf: &Shelf, considered: &[Considered]) -> String {
     if any(|v| matches!(v, Verdict::NoDefaultModel)) {
         steps.push("name a model".to_owned());
     }
+    if any(|v| matches!(v, Verdict::TooDear { .. })) {
+        steps.push("allow dearer models: max_price".to_owned());
+    }
+    if any(|v| matches!(v, Verdict::PriceUnknown)) {
+        steps.push(
+            "say what a model costs, in USD for a million tokens: [providers.NAME] prices = { \"MODEL\" = { input = \
+             2.5, output = 10.0 } }"
+                .to_owned(),
+        );
+    }
     let short = considered.is_empty()
         || any(|v| matches!(v, Verdict::NoKey { .. } | Verdict::NotRunning { .. }))
         || any(|v| matches!(v, Verdict::KeylessOff));

@@ -16,7 +16,8 @@ use crate::config::Route;
 use crate::entry::Entry;
 use crate::plan::Plan;
 use crate::router::{Query, Router};
-use crate::shelf::{Shelf, Step};
+use crate::routes;
+use crate::shelf::Shelf;
 use crate::view::{ModelEntry, ModelFilter, ProviderEntry};
 
 /// Everyone who could answer. Cheap to clone; clones share what was learned.
@@ -37,32 +38,14 @@ impl Registry {
 
     pub(crate) fn new(
         entries: Vec<Arc<Entry>>,
-        routes: BTreeMap<String, Route>,
+        routes: &BTreeMap<String, Route>,
         epoch: Arc<AtomicU64>,
     ) -> Result<Self> {
         let mut shelf = Shelf {
             entries,
             routes: BTreeMap::new(),
         };
-        for (name, route) in routes {
-            let mut steps = Vec::new();
-            for target in route.targets {
-                let entry = match &target.provider {
-                    None => None,
-                    Some(id) => Some(shelf.find(id).cloned().ok_or_else(|| {
-                        let error = shelf.unknown_provider(id);
-                        let message = format!("route {name}: {}", error.message());
-                        error.with_message(message)
-                    })?),
-                };
-                let model = target.model.unwrap_or_default();
-                steps.push(Step { entry, model });
-            }
-            if steps.is_empty() {
-                return Err(Error::config(format!("route {name} has no targets")));
-            }
-            shelf.routes.insert(name, steps);
-        }
+        shelf.routes = routes::ready(&shelf, routes)?;
         Ok(Self(Arc::new(Inner {
             shelf,
             plans: PlanCache::default(),
@@ -149,6 +132,7 @@ impl Registry {
             for model in entry.models().iter() {
                 let mut model = model.clone();
                 model.capabilities = entry.capabilities(&model.id);
+                model.price = entry.price(&model.id);
                 if filter.takes_model(&model) {
                     list.push(ModelEntry {
                         provider: entry.info.id.clone(),

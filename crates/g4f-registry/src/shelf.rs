@@ -7,6 +7,7 @@ use g4f_types::{Access, Capability, Error, Support, fate};
 
 use crate::entry::Entry;
 use crate::names;
+use crate::routes::Way;
 
 /// The wire family of a call that brings its own base URL and names no provider.
 const PLAIN_FAMILY: &str = "openai";
@@ -15,14 +16,7 @@ const PLAIN_FAMILY: &str = "openai";
 pub(crate) struct Shelf {
     /// Sorted by id.
     pub(crate) entries: Vec<Arc<Entry>>,
-    pub(crate) routes: BTreeMap<String, Vec<Step>>,
-}
-
-/// One step of a route: the provider, if one is named, and the model, empty for the provider's default.
-#[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) entry: Option<Arc<Entry>>,
-    pub(crate) model: String,
+    pub(crate) routes: BTreeMap<String, Way>,
 }
 
 /// What a model name means.
@@ -30,7 +24,7 @@ pub(crate) enum Wanted<'a> {
     /// Anything.
     Any,
     /// A route.
-    Route(&'a [Step]),
+    Route(&'a Way),
     /// A model (empty: the default) at one provider.
     At(&'a Arc<Entry>, &'a str),
     /// A model, wherever it is served.
@@ -58,10 +52,10 @@ impl Shelf {
             let mut routes = self.routes.iter();
             routes
                 .find(|(route, _)| route.eq_ignore_ascii_case(name))
-                .map(|(_, steps)| steps)
+                .map(|(_, way)| way)
         });
-        if let Some(steps) = route {
-            return Wanted::Route(steps);
+        if let Some(way) = route {
+            return Wanted::Route(way);
         }
         if is_auto(name) {
             return Wanted::Any;

@@ -8,6 +8,8 @@
 //! - The order is that of the [strategy](crate::strategy), within the stages of the plan.
 //! - After a failure the [table](crate::policy) says who comes next: another key at once, another target, one with a
 //!   larger window, or nobody.
+//! - A target with a [condition](g4f_registry::Condition) that does not hold is skipped as well. What a condition asks for
+//!   and nobody knows yet keeps no target out.
 //! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
 //!   first, and it is asked again when nobody else is left.
 //! - A breaker is only obeyed while that helps. A target whose breaker is open, but that still succeeds in at least 2 of
@@ -26,6 +28,7 @@
 
 mod arrange;
 mod failure;
+mod gates;
 mod hedge;
 mod journey;
 mod lineup;
@@ -172,8 +175,10 @@ impl<R: Ask> Shared<R> {
         } else {
             self.lineups.of(&plan)
         };
+        let health = self.lineups.health().clone();
+        let shut = gates::shut(&plan, health.errors(), &cx);
         let count = if options.no_fallback.unwrap_or(self.config.no_fallback) {
-            first_with_its_keys(&lineup)
+            first_with_its_keys(&lineup, &shut)
         } else {
             lineup.len()
         };
@@ -184,11 +189,13 @@ impl<R: Ask> Shared<R> {
         } else {
             WhenOut::Skip
         };
-        let health = self.lineups.health().clone();
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
         let retries = options.retries.unwrap_or(self.config.retries);
         let mut tour = Tour::new(lineup, count, health, when_out, retries.saturating_add(1));
-        self.arrange(&mut tour, &cx, request.is_streamed());
+        for (index, error) in shut {
+            tour.shut(index, error);
+        }
+        self.arrange(&mut tour, &plan, &cx, request.is_streamed());
         let terms = Terms {
             content_filter,
             repeats: policy::repeats(&cx, self.config.retry_after_dispatch, request.needs()),
@@ -199,8 +206,9 @@ impl<R: Ask> Shared<R> {
         journey.answer(|_| request.clone()).await
     }
 
-    /// Puts the targets into the order of the call's strategy, else of the program's own, else of the configured one.
-    fn arrange(&self, tour: &mut Tour<R>, cx: &Context, streamed: bool) {
+    /// Puts the targets of each stage into the order of the call's strategy, else of a route's, else of the program's own,
+    /// else of the configured one.
+    fn arrange(&self, tour: &mut Tour<R>, plan: &Plan, cx: &Context, streamed: bool) {
         let FallbackConfig {
             strategy,
             order,
@@ -209,13 +217,15 @@ impl<R: Ask> Shared<R> {
             ..
         } = &self.config;
         tour.arrange(|lineup, turns, places| {
-            let mut by = |order: &dyn Order| {
-                arrange::arrange(lineup, turns, places, order, dice, (cx, streamed));
-            };
-            match (cx.options().strategy, order) {
-                (None, Some(order)) => by(&**order),
-                (said, _) => with_built_in(said.unwrap_or(*strategy), *exploration, by),
-            }
+            arrange::by_stage(lineup, places, |stage, places| {
+                let mut by = |order: &dyn Order| {
+                    arrange::arrange(lineup, turns, places, order, dice, (cx, streamed));
+                };
+                match (cx.options().strategy.or(plan.strategy(stage)), order) {
+                    (None, Some(order)) => by(&**order),
+                    (said, _) => with_built_in(said.unwrap_or(*strategy), *exploration, by),
+                }
+            });
         });
     }
 
@@ -238,8 +248,14 @@ impl<R: Ask> Shared<R> {
     }
 }
 
-/// How many targets belong to the first provider and model: another key is no other answer.
-fn first_with_its_keys<R: Operation>(lineup: &Lineup<R>) -> usize {
-    let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[0].keys);
-    lineup.iter().take_while(same).count()
+/// How many targets there are up to the first provider and model that may be asked, and its keys: another key is no other
+/// answer. Those before it are shut.
+fn first_with_its_keys<R: Operation>(lineup: &Lineup<R>, shut: &gates::Shut) -> usize {
+    let is_shut = |index: &usize| shut.iter().any(|(place, _)| place == index);
+    let first = (0..lineup.len()).find(|index| !is_shut(index));
+    let Some(first) = first else {
+        return lineup.len();
+    };
+    let same = |entry: &&Arc<Entry<R>>| entry.keys.same_model(&lineup[first].keys);
+    first + lineup[first..].iter().take_while(same).count()
 }

@@ -16,6 +16,7 @@ use g4f_types::{ErrorKind, Target};
 use serde::Serialize;
 
 use crate::breaker::{Breaker, BreakerConfig, BreakerState};
+use crate::errors::ErrorCounts;
 use crate::permit::{PermitConfig, Permits};
 use crate::rate_limit::{KeyMeter, Meters, TargetKeys};
 
@@ -121,6 +122,7 @@ struct Shared {
     breaker: BreakerConfig,
     permit: PermitConfig,
     targets: Mutex<Targets>,
+    errors: ErrorCounts,
     meters: Meters,
 }
 
@@ -137,6 +139,7 @@ impl Health {
             breaker,
             permit,
             targets: Mutex::default(),
+            errors: ErrorCounts::default(),
             meters: Meters::default(),
         }))
     }
@@ -144,6 +147,11 @@ impl Health {
     /// Where benches are kept.
     pub fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    /// How often targets failed within the last hour, for conditions.
+    pub fn errors(&self) -> &ErrorCounts {
+        &self.0.errors
     }
 
     /// The health of `target`.

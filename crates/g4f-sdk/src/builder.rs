@@ -12,8 +12,9 @@ use g4f_types::{CallOptions, ChatRequest, Descriptor, Provider, Result, Settings
 use g4f_wire::http::{HttpConfig, HttpTransport};
 
 use crate::ask::Services;
-use crate::client::{Client, Defaults, Inner};
+use crate::client::{Client, Inner};
 use crate::config::{Config, Env, Loader as ConfigLoader, StoreKind};
+use crate::defaults::{ByModel, Defaults};
 use crate::media::{Fetcher, InlineLayer, Loader, MediaConfig};
 use crate::{merge, remember, wiring};
 
@@ -36,6 +37,8 @@ pub struct ClientBuilder {
     provider_limits: Vec<(String, CapsConfig)>,
     media: Option<MediaConfig>,
     defaults: Defaults,
+    /// By model.
+    models: Vec<(String, Defaults)>,
     /// What is done to the stack: the user's layers.
     stack: Vec<Box<dyn FnOnce(Stack) -> Stack>>,
 }
@@ -59,6 +62,7 @@ impl ClientBuilder {
             provider_limits: Vec::new(),
             media: None,
             defaults: Defaults::default(),
+            models: Vec::new(),
             stack: Vec::new(),
         }
     }
@@ -117,9 +121,9 @@ impl ClientBuilder {
         self.provider_config(
             id,
             ProviderConfig {
-                enabled: None,
                 protocol: Some("openai".into()),
                 settings,
+                ..ProviderConfig::default()
             },
         )
     }
@@ -133,16 +137,16 @@ impl ClientBuilder {
 
     /// Adds a route: a name to use as a model, and whom it stands for, in order.
     pub fn route(
-        mut self,
+        self,
         name: impl Into<String>,
         targets: impl IntoIterator<Item = RouteTarget>,
     ) -> Self {
-        self.routes.push((
-            name.into(),
-            Route {
-                targets: targets.into_iter().collect(),
-            },
-        ));
+        self.route_config(name, targets.into_iter().collect())
+    }
+
+    /// Adds a route with all that can be said about it.
+    pub fn route_config(mut self, name: impl Into<String>, route: Route) -> Self {
+        self.routes.push((name.into(), route));
         self
     }
 
@@ -214,6 +218,20 @@ impl ClientBuilder {
         self
     }
 
+    /// What calls that ask for this model get where they say nothing, before what all calls get. Names are compared in
+    /// any case of letters.
+    pub fn model_defaults(
+        mut self,
+        model: impl Into<String>,
+        change: impl FnOnce(&mut Defaults),
+    ) -> Self {
+        let mut defaults = Defaults::default();
+        change(&mut defaults);
+        merge::hide(&mut defaults.options.headers);
+        self.models.push((model.into(), defaults));
+        self
+    }
+
     /// Options of calls that say nothing.
     pub fn options(self, change: impl FnOnce(&mut CallOptions)) -> Self {
         self.defaults(|defaults| change(&mut defaults.options))
@@ -280,6 +298,7 @@ impl ClientBuilder {
             registry,
             stack,
             defaults: self.defaults.or(wiring::defaults(&self.config)),
+            models: ByModel::new(self.models, wiring::models(&self.config)),
             config: self.config,
         }))
     }

@@ -8,8 +8,7 @@ use g4f_resilience::{Health, ResilienceConfig, Service, Stack};
 use g4f_types::descriptor::FROM_CONFIG;
 use g4f_types::facets::Quota;
 use g4f_types::{
-    Access, Call, CallOptions, CapabilitySet, ChatRequest, Context, Error, ErrorKind, Message,
-    Result,
+    Access, Call, CallOptions, CapabilitySet, ChatRequest, Context, Error, ErrorKind, Result,
 };
 use tokio::time::Instant;
 use tower::ServiceExt as _;
@@ -17,6 +16,7 @@ use tower::ServiceExt as _;
 use crate::ask::{Askable, ChatBuilder, IntoChat, RequestBuilder, Services};
 use crate::builder::ClientBuilder;
 use crate::config::Config;
+use crate::defaults::{ByModel, Defaults};
 use crate::media::{Fetcher, Loader};
 use crate::merge;
 use crate::response::AnswerStream;
@@ -46,24 +46,8 @@ pub(crate) struct Inner {
     /// How long a video is waited for.
     pub(crate) video_timeout: Duration,
     pub(crate) defaults: Defaults,
+    pub(crate) models: ByModel,
     pub(crate) config: Config,
-}
-
-/// What a call gets where it says nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Defaults {
-    /// The model; none lets the router choose.
-    pub model: Option<Arc<str>>,
-    /// Standing instructions for conversations that have none.
-    pub system: Option<String>,
-    /// Sampling temperature.
-    pub temperature: Option<f64>,
-    /// Nucleus sampling mass.
-    pub top_p: Option<f64>,
-    /// Longest answer in tokens.
-    pub max_tokens: Option<u32>,
-    /// Everything about how a call is made.
-    pub options: CallOptions,
 }
 
 impl Client {
@@ -189,12 +173,21 @@ impl Client {
         mut request: ChatRequest,
         options: CallOptions,
     ) -> Result<AnswerStream> {
+        self.inner.defaults.name_model(&mut request);
+        let own = self.inner.models.get(&request.model);
+        if let Some(own) = own {
+            own.apply(&mut request);
+        }
         self.inner.defaults.apply(&mut request);
         if request.messages.is_empty() {
             let error = Error::new(ErrorKind::BadRequest, "the conversation is empty");
             return Err(error.with_help("give a prompt or at least one message"));
         }
         self.inner.media.load(&mut request).await?;
+        let options = match own {
+            Some(own) => merge::options(options, &own.options),
+            None => options,
+        };
         let cx = self.context(options);
         let service = self.inner.chat.clone();
         match service.oneshot(Call::new(cx.clone(), request)).await {
@@ -204,10 +197,22 @@ impl Client {
     }
 
     /// The surroundings of a call beside chat that needs these. Of the client's preferences those are left out that are
-    /// about chat: the models to fall back to, and providers that are not known to do what is needed.
-    pub(crate) fn context_for_other(&self, options: CallOptions, needs: CapabilitySet) -> Context {
+    /// about chat: the models to fall back to, prices for tokens, and providers that are not known to do what is needed.
+    /// What is said for `model` holds whatever it is asked for.
+    pub(crate) fn context_for_other(
+        &self,
+        options: CallOptions,
+        model: &str,
+        needs: CapabilitySet,
+    ) -> Context {
+        let options = match self.inner.models.get(model) {
+            Some(own) => merge::options(options, &own.options),
+            None => options,
+        };
         let mut defaults = self.inner.defaults.options.clone();
         defaults.fallback_models.clear();
+        defaults.similar_models = None;
+        defaults.max_price = None;
         let registry = &self.inner.registry;
         defaults.providers.retain(|name| {
             let entry = registry.provider(name);
@@ -228,50 +233,6 @@ impl Client {
     fn context(&self, options: CallOptions) -> Context {
         let options = merge::options(options, &self.inner.defaults.options);
         self.inner.stack.config().context(request_id(), options)
-    }
-}
-
-impl Defaults {
-    /// What is set here, completed by `other`.
-    pub(crate) fn or(self, other: Self) -> Self {
-        Self {
-            model: self.model.or(other.model),
-            system: self.system.or(other.system),
-            temperature: self.temperature.or(other.temperature),
-            top_p: self.top_p.or(other.top_p),
-            max_tokens: self.max_tokens.or(other.max_tokens),
-            options: merge::options(self.options, &other.options),
-        }
-    }
-
-    fn apply(&self, request: &mut ChatRequest) {
-        if request.model.is_empty()
-            && let Some(model) = &self.model
-        {
-            request.model = model.clone();
-        }
-        if let Some(system) = &self.system
-            && !request
-                .messages
-                .iter()
-                .any(|message| message.role.is_system())
-        {
-            request
-                .messages_mut()
-                .insert(0, Message::system(system.clone()));
-        }
-        let params = &request.params;
-        let missing = (self.temperature.is_some() && params.temperature.is_none())
-            || (self.top_p.is_some() && params.top_p.is_none())
-            || (self.max_tokens.is_some() && params.max_tokens.is_none());
-        if missing {
-            let params = request.params_mut();
-            params.temperature = params.temperature.or(self.temperature);
-            params.top_p = params.top_p.or(self.top_p);
-            if params.max_completion_tokens.is_none() {
-                params.max_tokens = params.max_tokens.or(self.max_tokens);
-            }
-        }
     }
 }
 

@@ -16,6 +16,7 @@ mod ask;
 mod builder;
 mod client;
 pub mod config;
+mod defaults;
 mod link;
 mod media;
 mod merge;
@@ -31,8 +32,9 @@ pub use ask::{
     RequestBuilder, RerankBuilder, SpeechBuilder, TranscribeBuilder, VideoBuilder,
 };
 pub use builder::ClientBuilder;
-pub use client::{Client, Defaults};
+pub use client::Client;
 pub use config::Config;
+pub use defaults::Defaults;
 pub use media::{MAX_AUDIO, MAX_FILE, MediaConfig, can_save};
 pub use response::AnswerStream;
 

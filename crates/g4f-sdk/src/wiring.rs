@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use g4f_registry::{Environment, ProviderConfig, Registry, Route, RouteTarget};
 use g4f_resilience::{Caps, CapsConfig, ResilienceConfig};
-use g4f_types::Result;
 use g4f_types::descriptor::linked;
+use g4f_types::{CallOptions, Result};
 
-use crate::client::Defaults;
 use crate::config::{Config, Env};
+use crate::defaults::Defaults;
 use crate::media::MediaConfig;
 
 /// The same variables for the registry.
@@ -47,7 +47,12 @@ pub(crate) fn providers(
                 tracing::warn!(provider = %id, variable, "the configuration names a variable for a key that is not set");
             }
             let provider =
-                ProviderConfig { enabled: said.enabled, protocol: said.protocol, settings: said.settings };
+                ProviderConfig {
+                enabled: said.enabled,
+                protocol: said.protocol,
+                settings: said.settings,
+                prices: said.prices,
+            };
             (id, provider)
         })
         .collect()
@@ -55,22 +60,56 @@ pub(crate) fn providers(
 
 /// The routes.
 pub(crate) fn routes(config: &Config) -> Vec<(String, Route)> {
-    let target = |target: &crate::config::RouteTarget| RouteTarget {
-        provider: target.provider.clone(),
-        model: target.model.clone(),
-    };
-    config
-        .routes
-        .iter()
-        .map(|(name, route)| {
-            (
-                name.clone(),
-                Route {
-                    targets: route.targets.iter().map(target).collect(),
-                },
-            )
-        })
-        .collect()
+    let routes = config.routes.iter().map(|(name, route)| {
+        let target = |target: &crate::config::RouteTarget| RouteTarget {
+            provider: target.provider.clone(),
+            model: target.model.clone(),
+            weight: target.weight,
+            when: target.when.clone(),
+            origin: config.target_origin(name, target),
+        };
+        let route = Route {
+            targets: route.targets.iter().map(target).collect(),
+            strategy: route.strategy,
+            max_price: route.max_price,
+        };
+        (name.clone(), route)
+    });
+    routes.collect()
+}
+
+/// What holds for single models, by the names that are asked for.
+pub(crate) fn models(config: &Config) -> Vec<(String, Defaults)> {
+    let models = config.models.iter().map(|(name, said)| {
+        let mut options = CallOptions::default();
+        options.providers.clone_from(&said.providers);
+        options
+            .exclude_providers
+            .clone_from(&said.exclude_providers);
+        options.fallback_models.clone_from(&said.fallback_models);
+        options.exclude_models.clone_from(&said.exclude_models);
+        options.similar_models = said.similar_models;
+        options.max_price = said.max_price;
+        options.strategy = said.strategy;
+        options.retries = said.retries;
+        options.attempts = said.attempts;
+        options.timeout = said.timeout.map(Duration::from_secs_f64);
+        options.first_content = said.first_content.map(Duration::from_secs_f64);
+        options.idle = said.idle.map(Duration::from_secs_f64);
+        options.no_fallback = said.no_fallback;
+        options.resume = said.resume;
+        options.hedge = said.hedge;
+        let defaults = Defaults {
+            model: None,
+            system: said.system.clone(),
+            temperature: said.temperature,
+            top_p: said.top_p,
+            max_tokens: said.max_tokens,
+            options,
+        };
+        (name.clone(), defaults)
+    });
+    models.collect()
 }
 
 /// What `[resilience]` says, over the defaults.

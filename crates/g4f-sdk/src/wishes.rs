@@ -131,6 +131,12 @@ impl Object {
         options.exclude_providers = self.exclude_providers.list();
         options.fallback_models = self.fallback_models.list();
         options.no_fallback = self.no_fallback;
+        let has_others = !options.fallback_models.is_empty() || self.similar_models == Some(true);
+        if options.no_fallback == Some(true) && has_others {
+            let words =
+                "\"g4f\".\"no_fallback\" of the request contradicts its models to fall back to";
+            return Err(bad(words).with_help("leave one of them out"));
+        }
         options.retries = self.retries;
         options.attempts = self.attempts;
         options.timeout = seconds("timeout", self.timeout)?;
@@ -143,6 +149,14 @@ impl Object {
         options.allow_keyless = self.allow_keyless;
         options.exclude_models = self.exclude_models.list();
         options.similar_models = self.similar_models;
+        if self
+            .max_price
+            .is_some_and(|price| !(price >= 0.0 && price.is_finite()))
+        {
+            return Err(bad(
+                "\"g4f\".\"max_price\" of the request is a number, 0 or more",
+            ));
+        }
         options.max_price = self.max_price;
         options.strategy = self.strategy;
         options.resume = self.resume;

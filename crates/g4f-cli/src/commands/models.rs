@@ -2,7 +2,7 @@
 
 use g4f_sdk::Client;
 use g4f_sdk::registry::{ModelEntry, ModelFilter};
-use g4f_sdk::types::{Access, Support};
+use g4f_sdk::types::{Access, Price, Support};
 use serde_json::{Value, json};
 
 use crate::args::{GlobalArgs, ModelArgs, ModelsArgs};
@@ -105,8 +105,10 @@ fn unknown(client: &Client, name: &str) -> CliError {
 }
 
 fn table(models: &[ModelEntry]) -> Table {
-    let mut table = Table::new(["model", "provider", "access", "usable", "context", "can"])
-        .spare(&["can", "context", "access"]);
+    let mut table = Table::new([
+        "model", "provider", "access", "usable", "context", "price", "can",
+    ])
+    .spare(&["can", "price", "context", "access"]);
     for entry in models {
         let capabilities = &entry.model.capabilities;
         let can: Vec<&str> = capabilities
@@ -127,6 +129,11 @@ fn table(models: &[ModelEntry]) -> Table {
                 .context_window
                 .map_or_else(|| "-".to_owned(), tokens)
                 .into(),
+            entry
+                .model
+                .price
+                .map_or_else(|| "-".to_owned(), price)
+                .into(),
             Cell::styled(Style::Dim, can.join(" ")),
         ]);
     }
@@ -140,6 +147,20 @@ fn tokens(count: u32) -> String {
         1000..1_000_000 => format!("{}k", count / 1000),
         _ => format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000),
     }
+}
+
+/// USD for a million tokens of prompt and of answer.
+fn price(price: Price) -> String {
+    if price == Price::FREE {
+        return "free".to_owned();
+    }
+    format!("{}/{}", dollars(price.input), dollars(price.output))
+}
+
+/// An amount with no more digits than say something.
+fn dollars(amount: f64) -> String {
+    let text = format!("{amount:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn describe(entry: &ModelEntry) -> Value {
@@ -165,6 +186,7 @@ fn describe(entry: &ModelEntry) -> Value {
         "context_window": model.capabilities.context_window,
         "max_output": model.capabilities.max_output,
         "loaded": model.loaded,
+        "price": model.price,
     })
 }
 

@@ -7,4 +7,6 @@ mod choice;
 mod learning;
 mod listing;
 mod other_calls;
+mod prices;
+mod routes;
 mod support;

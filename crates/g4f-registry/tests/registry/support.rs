@@ -9,10 +9,11 @@ use futures_util::StreamExt as _;
 use g4f_registry::{
     Environment, Plan, ProviderConfig, Query, Registry, RegistryBuilder, Router as _,
 };
+use g4f_types::facets::Quota;
 use g4f_types::{
     Access, AuthScheme, CallOptions, Capabilities, Capability, CapabilitySet, ChatRequest,
     ChatStream, Context, ContextParts, Descriptor, Error, ErrorKind, HttpRequest, HttpResponse,
-    ModelInfo, Provider, ProviderInfo, Result, Settings, Transport, async_trait,
+    ModelInfo, Price, Provider, ProviderInfo, Result, Settings, Transport, async_trait,
 };
 
 pub(crate) const CHAT: Capabilities = Capabilities::can(&[Capability::Chat, Capability::Stream]);
@@ -92,7 +93,7 @@ fn build(
     Ok(Arc::new(Fake { info, transport }))
 }
 
-/// A provider whose lists are lines of text. A `*` marks a loaded model.
+/// A provider whose lists are lines of text. A `*` marks a loaded model, ` = 2.5/10` says what it costs.
 pub(crate) struct Fake {
     info: ProviderInfo,
     transport: Arc<dyn Transport>,
@@ -124,11 +125,28 @@ impl Provider for Fake {
         let text = self.get("/models").await?;
         Ok(text
             .lines()
-            .map(|line| ModelInfo {
-                loaded: line.starts_with('*').then_some(true),
-                ..ModelInfo::new(line.trim_start_matches('*'))
+            .map(|line| {
+                let (id, price) = line.split_once(" = ").unwrap_or((line, ""));
+                let price = price.split_once('/').map(|(input, output)| Price {
+                    input: input.parse().unwrap(),
+                    output: output.parse().unwrap(),
+                });
+                ModelInfo {
+                    loaded: line.starts_with('*').then_some(true),
+                    price,
+                    ..ModelInfo::new(id.trim_start_matches('*'))
+                }
             })
             .collect())
+    }
+
+    async fn quota(&self, _: &Context) -> Result<Quota> {
+        let text = self.get("/quota").await?;
+        let raw = serde_json::from_str(&text);
+        Ok(Quota {
+            raw: raw.map_err(|_| Error::new(ErrorKind::InvalidResponse, "no JSON"))?,
+            ..Quota::default()
+        })
     }
 
     async fn probe(&self, _: &Context) -> Result<()> {
@@ -237,4 +255,9 @@ pub(crate) fn targets(plan: &Plan) -> Vec<String> {
             Some(key) => format!("{} by {}", target.label(), key.source()),
         })
         .collect()
+}
+
+/// The verdict about each of those who were looked at, a line each.
+pub(crate) fn verdicts(plan: &Plan) -> Vec<String> {
+    plan.considered.iter().map(ToString::to_string).collect()
 }

@@ -22,37 +22,38 @@ const UNREAD: Reading = Reading {
     in_flight: 0,
 };
 
-/// Reorders `places` by `order`, for a request whose answer is `streamed` or not.
-pub(super) fn arrange<R: Operation>(
+/// Shows `arrange` the places of each stage.
+pub(super) fn by_stage<R: Operation>(
     lineup: &Lineup<R>,
-    turns: &[Turn],
     places: &mut Arranged,
-    order: &dyn Order,
-    dice: &Dice,
-    (cx, streamed): (&Context, bool),
+    mut arrange: impl FnMut(u16, &mut [usize]),
 ) {
     let notes = lineup.notes();
     // A plan has its stages in order; a router of somebody's own may not.
     places.sort_by_key(|place| notes[*place].stage);
-    let candidates = read(lineup, turns, places, order.reads_health(), streamed);
-    let mut begin = 0;
-    while begin < places.len() {
-        let stage = notes[places[begin]].stage;
-        let size = places[begin..]
-            .iter()
-            .take_while(|place| notes[**place].stage == stage)
-            .count();
-        let end = begin + size;
-        if size > 1 {
-            let mut local: Arranged = (0..size).collect();
-            order.order(&candidates[begin..end], dice, &mut local);
-            mend(&mut local);
-            let planned: Arranged = places[begin..end].iter().copied().collect();
-            for (place, from) in places[begin..end].iter_mut().zip(local) {
-                *place = planned[from];
-            }
+    for places in places.chunk_by_mut(|one, two| notes[*one].stage == notes[*two].stage) {
+        if let [first, _, ..] = places {
+            arrange(notes[*first].stage, places);
         }
-        begin = end;
+    }
+}
+
+/// Reorders `places`, which are those of one stage, by `order`, for a request whose answer is `streamed` or not.
+pub(super) fn arrange<R: Operation>(
+    lineup: &Lineup<R>,
+    turns: &[Turn],
+    places: &mut [usize],
+    order: &dyn Order,
+    dice: &Dice,
+    (cx, streamed): (&Context, bool),
+) {
+    let candidates = read(lineup, turns, places, order.reads_health(), streamed);
+    let mut local: Arranged = (0..places.len()).collect();
+    order.order(&candidates, dice, &mut local);
+    mend(&mut local);
+    let planned = Arranged::from_slice(places);
+    for (place, from) in places.iter_mut().zip(local) {
+        *place = planned[from];
     }
     if tracing::enabled!(tracing::Level::DEBUG) {
         let line = |place: &usize| candidates.iter().find(|one| is_at(lineup, *place, one));

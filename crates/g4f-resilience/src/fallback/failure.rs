@@ -6,6 +6,7 @@ use std::time::Duration;
 use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
+use super::gates;
 use crate::policy::{MAY_HAVE_RUN, Then, not_repeated, rule};
 use crate::rate_limit::{all_benched, is_cap};
 use crate::time::is_over;
@@ -58,6 +59,10 @@ impl Failures {
     }
 
     fn nobody_asked(mut self) -> Error {
+        let is_shut = |error: &Error| error.code() == Some(gates::CODE);
+        if !self.refused.is_empty() && self.refused.iter().all(is_shut) {
+            return nobody_allowed(self.refused);
+        }
         let soonest = soonest(&self.refused);
         // A cap says itself what it is and when it ends; of several the one that ends first is told.
         if self.refused.iter().all(is_cap)
@@ -131,6 +136,23 @@ fn is_about_the_request(last: &Error, before: &[Error]) -> bool {
     let blames_it = |error: &Error| error.fault_domain() == FaultDomain::Request;
     let ends_it = matches!(rule(last.kind()).then, Then::Stop | Then::IfSwitching);
     blames_it(last) && (ends_it || before.iter().all(blames_it))
+}
+
+/// The error for a request none of whose targets' conditions hold.
+fn nobody_allowed(refused: Vec<Error>) -> Error {
+    let mut message = "no target may be asked now:".to_owned();
+    for error in refused.iter().take(LISTED) {
+        // A string takes everything that is written to it.
+        let _ = write!(message, "\n{error}");
+    }
+    if let Some(more) = refused.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        let _ = write!(message, "\nand {more} more");
+    }
+    Error::new(ErrorKind::NoTarget, message)
+        .with_code(gates::CODE)
+        .with_fault_domain(FaultDomain::Local)
+        .with_help("add a target without `when` at the end of the route, or wait")
+        .with_causes(refused)
 }
 
 fn soonest(errors: &[Error]) -> Option<Duration> {

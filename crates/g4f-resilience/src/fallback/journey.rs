@@ -110,7 +110,13 @@ impl<R: Ask> Journey<R> {
             self.failures.refused(error);
             return;
         }
+        self.tour.count(stop, &error);
         if let Some(next) = next {
+            let note = &self.tour.lineup().notes()[next.index];
+            if let Some(why) = &note.similar {
+                let to = self.tour.entry(next).target.label();
+                tracing::info!(request_id = %self.cx.request_id(), to, %why, "going on to a similar model");
+            }
             let cx = self.cx.for_target(entry.target.clone());
             if next.index == stop.index {
                 attempt::update_last(&cx, |attempt| attempt.action = Action::Retried);

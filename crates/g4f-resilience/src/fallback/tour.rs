@@ -97,6 +97,19 @@ impl<R: Operation> Tour<R> {
         tour
     }
 
+    /// Leaves out the target of that place, with the reason.
+    pub(super) fn shut(&mut self, index: usize, error: Error) {
+        if let Some(turn) = self.turns.get_mut(index) {
+            *turn = Turn::Over;
+            self.refusals.push(error);
+        }
+    }
+
+    /// Counts a failure for the conditions of later requests.
+    pub(super) fn count(&self, stop: &Stop, error: &Error) {
+        self.health.errors().count(&self.entry(stop).target, error);
+    }
+
     /// Lets `arrange` put the targets into another order.
     pub(super) fn arrange(&mut self, arrange: impl FnOnce(&Lineup<R>, &[Turn], &mut Arranged)) {
         if self.turns.len() > 1 {

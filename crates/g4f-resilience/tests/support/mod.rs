@@ -306,7 +306,7 @@ impl Rig {
         Self::over(plan, |_| {}, |stack| stack)
     }
 
-    fn over(
+    pub fn over(
         plan: Plan,
         change: impl FnOnce(&mut ResilienceConfig),
         build: impl FnOnce(Stack) -> Stack,

@@ -110,7 +110,13 @@ impl<R: Askable> RequestBuilder<R> {
 
     /// Dearest model to ask, in USD for a million tokens, three of prompt to one of answer.
     pub fn max_price(mut self, usd: f64) -> Self {
-        self.options.max_price = Some(usd);
+        if usd >= 0.0 && usd.is_finite() {
+            self.options.max_price = Some(usd);
+        } else {
+            self.wrong.get_or_insert_with(|| {
+                Error::config(format!("max_price is {usd}, and must be 0 or more"))
+            });
+        }
         self
     }
 

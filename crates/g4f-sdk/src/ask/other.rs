@@ -61,7 +61,7 @@ pub(crate) async fn ask<R: Other>(
 ) -> Result<Answered<R::Answer>> {
     request.check()?;
     client.inner.media.load(&mut request).await?;
-    let cx = client.context_for_other(options, request.needs());
+    let cx = client.context_for_other(options, request.model(), request.needs());
     let service = R::service(&client.inner.others).clone();
     match service.oneshot(Call::new(cx.clone(), request)).await {
         Ok(answer) => Ok(Answered::new(answer, client.clone(), cx)),

@@ -298,7 +298,7 @@ async fn follow(
         let target = target.clone().map_err(|error| named(error, answered))?;
         // A look has time of its own: that of the submission is over long before most videos are done.
         let options = answered.context().options().clone();
-        let cx = client.context_for_other(options, request.needs());
+        let cx = client.context_for_other(options, request.model(), request.needs());
         let cx = cx.for_target(target.clone());
         match timeout_at(until, look(&cx, &target, answered)).await {
             Ok(Ok(job)) => {
@@ -386,7 +386,7 @@ impl Client {
             ..Target::clone(&target)
         });
         let needs = VideoRequest::default().needs();
-        let cx = self.context_for_other(CallOptions::default(), needs);
+        let cx = self.context_for_other(CallOptions::default(), "", needs);
         let cx = cx.for_target(target.clone());
         Ok(keep(look(&cx, &target, job).await?, job))
     }

@@ -145,7 +145,8 @@ impl Checker<'_> {
             return false;
         };
         let own = |target: &super::RouteTarget| {
-            target.provider.is_none() && target.model.as_ref() == Some(route)
+            let model = target.model.as_ref().filter(|_| target.provider.is_none());
+            model.is_some_and(|model| model.eq_ignore_ascii_case(route))
         };
         let Some(at) = targets.iter().position(own) else {
             return false;
@@ -182,10 +183,13 @@ impl Checker<'_> {
 
     fn unknown_section(&mut self, path: &KeyPath, entry: &Entry) {
         let known: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
-        let hint = nearest(&entry.key, &known)
-            .map(|near| format!("did you mean `{near}`?"))
-            .or_else(|| home_of(&entry.key))
-            .unwrap_or_else(|| format!("there are {}", listed(&known)));
+        let near = || nearest(&entry.key, &known).map(|near| format!("did you mean `{near}`?"));
+        // A table is rather a section that is misspelt, a value a setting without its section.
+        let hint = match &entry.node.raw {
+            Raw::Table(_) => near().or_else(|| home_of(&entry.key)),
+            _ => home_of(&entry.key).or_else(near),
+        };
+        let hint = hint.unwrap_or_else(|| format!("there are {}", listed(&known)));
         self.unknown(path, entry, &hint);
     }
 

@@ -7,6 +7,7 @@ use g4f_types::secrecy::SecretString;
 use http::HeaderValue;
 
 use super::nearest::nearest;
+use super::price;
 use super::scalar::{
     count, flag, is_key, is_proxy, is_url, is_variable, json, number, text, texts,
 };
@@ -68,6 +69,8 @@ pub enum Kind {
     Json,
     /// The targets of a route.
     Targets,
+    /// What a model costs: `{ input, output }`, in USD for a million tokens.
+    Price,
     /// A table of values under free names.
     Map(&'static Self),
 }
@@ -103,6 +106,7 @@ impl Kind {
     pub(crate) fn read(self, node: &Node, protocols: &[String]) -> Result<Value, Vec<Fault>> {
         match self {
             Self::Targets => return targets::read(node).map(Value::Targets),
+            Self::Price => return price::read(node).map(Value::Price),
             Self::Json | Self::Map(_) => return Ok(Value::Json(json(node))),
             _ => {}
         }
@@ -144,7 +148,7 @@ impl Kind {
             Self::File => text(node)
                 .filter(|path| !path.is_empty())
                 .map(|path| Value::Text(path.to_owned())),
-            Self::Text | Self::Json | Self::Targets | Self::Map(_) => {
+            Self::Text | Self::Json | Self::Targets | Self::Price | Self::Map(_) => {
                 text(node).map(|text| Value::Text(text.to_owned()))
             }
         };
@@ -214,6 +218,7 @@ impl fmt::Display for Kind {
             Self::Header => f.write_str("a header's value"),
             Self::Json => f.write_str("anything"),
             Self::Targets => f.write_str("a list of targets"),
+            Self::Price => f.write_str("a price"),
             Self::Map(_) => f.write_str("a table"),
         }
     }

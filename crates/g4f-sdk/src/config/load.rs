@@ -12,6 +12,7 @@ use super::check::{Checked, check};
 use super::env::{CONFIG_VARIABLE, Env};
 use super::file;
 use super::key_path::KeyPath;
+use super::makes_sense;
 use super::origin::Origin;
 use super::problem::{ConfigError, Problem};
 use super::schema::variables;
@@ -207,7 +208,7 @@ impl Loader {
     pub fn load(&self) -> Result<Config, ConfigError> {
         let (values, mut problems) = self.collect();
         let config = Config::new(values, self.env.unknown(&self.known_variables));
-        problems.extend(routes_without_targets(&config, &problems));
+        problems.extend(makes_sense::problems(&config, &problems));
         if problems.is_empty() {
             Ok(config)
         } else {
@@ -268,27 +269,9 @@ pub fn check_files<P: AsRef<Path>>(
         values.overlay(checked.leaves);
         let config = Config::new(values, Vec::new());
         let mut found = checked.problems;
-        found.extend(routes_without_targets(&config, &found));
+        found.extend(makes_sense::problems(&config, &found));
         found.sort_by_key(|problem| problem.origin.line());
         problems.append(&mut found);
     }
     problems
-}
-
-/// Routes that no layer gives targets to. One whose targets are wrong has its problem already.
-fn routes_without_targets(config: &Config, problems: &[Problem]) -> Vec<Problem> {
-    config
-        .routes
-        .iter()
-        .filter(|(_, route)| route.targets.is_empty())
-        .filter_map(|(name, _)| {
-            let path = KeyPath::from(["routes", name.as_str()].as_slice());
-            let reported = problems
-                .iter()
-                .any(|problem| problem.key.starts_with(&path.to_string()));
-            let origin = config.values.origin(&path)?.clone();
-            let words = format!("`{path}` has no `targets`");
-            (!reported).then(|| Problem::new(origin, &path, words))
-        })
-        .collect()
 }

@@ -23,8 +23,10 @@ mod init;
 mod key_path;
 mod kind;
 mod load;
+mod makes_sense;
 mod nearest;
 mod origin;
+mod price;
 mod problem;
 mod scalar;
 pub mod schema;
@@ -47,8 +49,8 @@ pub use load::{ConfigPath, FileLayer, Loader, check_files};
 pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
-    RouteSection, StoreSection, TrimSection,
+    Defaults, LimitsSection, LogSection, MediaSection, ModelSection, ProviderSection,
+    ResilienceSection, RouteSection, StoreSection, TrimSection,
 };
 pub use settings::ProviderSettings;
 pub use show::Shown;
@@ -67,6 +69,8 @@ pub struct Config {
     pub defaults: Defaults,
     /// Providers by id.
     pub providers: BTreeMap<String, ProviderSection>,
+    /// What holds for single models, by the names that are asked for.
+    pub models: BTreeMap<String, ModelSection>,
     /// Routes by name.
     pub routes: BTreeMap<String, RouteSection>,
     /// What keeps an answer coming.
@@ -90,6 +94,7 @@ impl Config {
         let mut config = Self {
             defaults: Defaults::default(),
             providers: BTreeMap::new(),
+            models: BTreeMap::new(),
             routes: BTreeMap::new(),
             resilience: ResilienceSection::default(),
             trim: TrimSection::default(),
@@ -126,6 +131,12 @@ impl Config {
                     provider.put(field, rest, value);
                 }
             }
+            ("models", [name, rest @ ..]) => {
+                let model = self.models.entry(name.clone()).or_default();
+                if let [field, rest @ ..] = rest {
+                    model.put(field, rest, value);
+                }
+            }
             ("routes", [name, rest @ ..]) => {
                 let route = self.routes.entry(name.clone()).or_default();
                 if let [field, rest @ ..] = rest {
@@ -158,6 +169,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("defaults", &self.defaults)
             .field("providers", &self.providers)
+            .field("models", &self.models)
             .field("routes", &self.routes)
             .field("resilience", &self.resilience)
             .field("trim", &self.trim)

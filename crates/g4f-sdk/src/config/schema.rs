@@ -4,8 +4,8 @@
 
 use super::kind::Kind;
 use super::sections::{
-    Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
-    RouteSection, StoreSection, TrimSection,
+    Defaults, LimitsSection, LogSection, MediaSection, ModelSection, ProviderSection,
+    ResilienceSection, RouteSection, StoreSection, TrimSection,
 };
 
 /// One setting.
@@ -71,6 +71,13 @@ pub const SECTIONS: &[Section] = &[
         named: true,
         short_variables: false,
         keys: ProviderSection::KEYS,
+    },
+    Section {
+        name: "models",
+        doc: ModelSection::DOC,
+        named: true,
+        short_variables: false,
+        keys: ModelSection::KEYS,
     },
     Section {
         name: "routes",

@@ -4,11 +4,24 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
-use g4f_types::{ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimPolicy};
+use g4f_types::{
+    ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume, Strategy, TrimPolicy,
+};
 
 use super::kind::{Kind, LEVELS};
 use super::schema::{Key, Usual, section};
 use super::value::{LogFormat, LogLevel, Other, RouteTarget, Slot as _, StoreKind, Value};
+
+/// The words for the order of targets.
+const STRATEGIES: &[&str] = &[
+    "score",
+    "priority",
+    "latency",
+    "price",
+    "round_robin",
+    "random",
+    "weighted",
+];
 
 section! {
     /// What holds for every question that does not say otherwise.
@@ -66,6 +79,8 @@ section! {
         default_model: Option<String> = Kind::Text, Example r#""my-model""#;
         /// Other names for its models: the name in the question, and the provider's own.
         model_aliases: BTreeMap<String, String> = Kind::Map(&Kind::Text), Example r#"{ "fast" = "my-model-8b" }"#;
+        /// What its models cost, in USD for a million tokens; `"*"` for all others.
+        prices: BTreeMap<String, Price> = Kind::Map(&Kind::Price), Example r#"{ "my-model" = { input = 2.5, output = 10.0 } }"#;
         /// Headers to send with its requests. They are shown nowhere, as they may hold keys.
         headers: BTreeMap<String, SecretString> = Kind::Map(&Kind::Header), Example r#"{ "x-team" = "blue" }"#;
         /// Proxy for its requests.
@@ -89,11 +104,62 @@ section! {
 }
 
 section! {
+    /// What holds for questions that ask for this model, in any case of letters, where they do not say otherwise. It wins
+    /// over `[defaults]` and `[resilience]`.
+    pub struct ModelSection {
+        /// Providers to ask, in order of preference.
+        providers: Vec<String> = Kind::Texts, Example r#"["groq", "ollama"]"# alias "provider";
+        /// Providers never to ask.
+        exclude_providers: Vec<String> = Kind::Texts, Example r#"["openai"]"#;
+        /// Models to try when no provider of this one answers, in order.
+        fallback_models: Vec<String> = Kind::Texts, Example r#"["llama-3.3-70b"]"#;
+        /// Models never to ask.
+        exclude_models: Vec<String> = Kind::Texts, Example r#"["gpt-3.5-turbo"]"#;
+        /// Whether models that resemble it may answer when no target of it does.
+        similar_models: Option<bool> = Kind::Flag, Example "true";
+        /// Dearest model to ask, in USD for a million tokens, three of prompt to one of answer.
+        max_price: Option<f64> = Kind::Number { min: 0.0, max: 1e6 }, Example "5.0";
+        /// System message.
+        system: Option<String> = Kind::Text, Example r#""Answer briefly.""#;
+        /// Sampling temperature.
+        temperature: Option<f64> = Kind::Number { min: 0.0, max: 2.0 }, Example "0.7";
+        /// Nucleus sampling: the share of probability to draw from.
+        top_p: Option<f64> = Kind::Number { min: 0.0, max: 1.0 }, Example "0.95";
+        /// Most tokens of an answer.
+        max_tokens: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1024";
+        /// In which order targets are asked.
+        strategy: Option<Strategy> = Kind::Choice(STRATEGIES), Example r#""latency""#;
+        /// Further tries at the same target.
+        retries: Option<u32> = Kind::Count { min: 0, max: 100 }, Example "2";
+        /// Most upstream calls for one question.
+        attempts: Option<u32> = Kind::Count { min: 1, max: 1000 }, Example "16";
+        /// Deadline of the whole question, in seconds.
+        timeout: Option<f64> = Kind::Seconds, Example "300.0";
+        /// Deadline of the first content of an attempt, in seconds.
+        first_content: Option<f64> = Kind::Seconds, Example "30.0";
+        /// Longest silence within a stream, in seconds.
+        idle: Option<f64> = Kind::Seconds, Example "30.0";
+        /// Asks only the first target.
+        no_fallback: Option<bool> = Kind::Flag, Example "false";
+        /// What happens to a stream that breaks after its first words.
+        resume: Option<Resume> = Kind::Choice(&["continue", "restart", "off"]), Example r#""off""#;
+        /// Asks a second target when the first one is late.
+        hedge: Option<bool> = Kind::Flag, Example "true";
+    }
+}
+
+section! {
     /// A name that questions use as a model, and the targets behind it in order.
     pub struct RouteSection {
-        /// Targets in order. One without a provider asks any that serves the model; one without a model asks for the
-        /// provider's own choice.
-        targets: Vec<RouteTarget> = Kind::Targets, Example r#"[{ provider = "groq", model = "llama-3.3-70b" }]"#;
+        /// Targets in order. One without a provider asks any that serves the model, or is another route; one without a
+        /// model asks for the provider's own choice. `weight` is its share where targets are chosen by weight; `when` says
+        /// when it is asked, by `quota.NAME` and `balance` of the provider and `error_count` of the last hour. What is not
+        /// known yet keeps no target out.
+        targets: Vec<RouteTarget> = Kind::Targets, Example r#"[{ provider = "groq", model = "llama-3.3-70b", weight = 2, when = "error_count < 3" }]"#;
+        /// In which order they are asked: `priority` as they stand here, or as `strategy` of `[resilience]` says.
+        strategy: Option<Strategy> = Kind::Choice(STRATEGIES), Example r#""weighted""#;
+        /// Dearest model to ask, in USD for a million tokens. A question can only lower it.
+        max_price: Option<f64> = Kind::Number { min: 0.0, max: 1e6 }, Example "5.0";
         /// What it is for.
         description: Option<String> = Kind::Text, Example r#""quick answers""#;
     }
@@ -130,7 +196,7 @@ section! {
         /// What happens to a parameter that a target does not know: `drop` leaves it out, `error` fails.
         on_unsupported: Option<OnUnsupported> = Kind::Choice(&["drop", "error"]), Default r#""drop""#;
         /// In which order targets are asked: `score`, `priority`, `latency`, `price`, `round_robin`, `random` or `weighted`.
-        strategy: Option<Strategy> = Kind::Choice(&["score", "priority", "latency", "price", "round_robin", "random", "weighted"]), Default r#""score""#;
+        strategy: Option<Strategy> = Kind::Choice(STRATEGIES), Default r#""score""#;
         /// Share of the questions that may go to a target that is not the best, so that it is known how that one is.
         exploration: Option<f64> = Kind::Number { min: 0.0, max: 1.0 }, Default "0.05";
         /// What happens to a stream that breaks after its first words: `continue` lets another target go on, `restart` asks

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use g4f_types::secrecy::{ExposeSecret as _, SecretString};
-use g4f_types::{CallOptions, Credential, Settings};
+use g4f_types::{CallOptions, Credential, Price, Settings};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Config;
 use super::env::Env;
 use super::key_path::KeyPath;
 use super::origin::Origin;
+use super::value::RouteTarget;
 
 /// What the configuration says about one provider.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct ProviderSettings {
     pub settings: Settings,
     /// Variables of `api_key_env` that are not set.
     pub unset_variables: Vec<String>,
+    /// What its models cost.
+    pub prices: BTreeMap<String, Price>,
 }
 
 impl Config {
@@ -84,6 +87,7 @@ impl Config {
                 other: section.other.0.clone(),
             },
             unset_variables,
+            prices: section.prices.clone(),
         }
     }
 
@@ -107,6 +111,13 @@ impl Config {
         options.on_unsupported =
             self.set("resilience.on_unsupported", self.resilience.on_unsupported);
         options
+    }
+
+    /// Where a target of a route stands: `g4f.toml:7`.
+    pub(crate) fn target_origin(&self, route: &str, target: &RouteTarget) -> Option<String> {
+        let path = KeyPath::from(["routes", route, "targets"].as_slice());
+        let origin = self.values.origin(&path)?;
+        Some(origin.at(target.line).to_string())
     }
 
     /// `value`, unless it is there only because nobody set it.

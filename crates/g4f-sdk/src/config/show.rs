@@ -64,6 +64,7 @@ fn shown(path: &KeyPath, value: &Value) -> Option<serde_json::Value> {
         Value::Secrets(secrets) => secrets.iter().map(hidden).collect(),
         Value::Proxy(proxy) => json!(proxy.redacted()),
         Value::Targets(targets) => json!(targets),
+        Value::Price(price) => json!(price),
         // Nobody here knows which of a provider's own settings are secret.
         Value::Json(value) if value.is_number() || value.is_boolean() => value.clone(),
         Value::Json(_) => json!("set"),

@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
-use g4f_types::{ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimPolicy};
+use g4f_types::{
+    ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume, Strategy, TrimPolicy,
+};
 use serde::Serialize;
 use serde_json::Map;
 
@@ -21,13 +23,14 @@ pub(crate) enum Value {
     Secrets(Vec<SecretString>),
     Proxy(Proxy),
     Targets(Vec<RouteTarget>),
+    Price(Price),
     Json(serde_json::Value),
     /// No value: the table of a named section is there, perhaps an empty one.
     Present,
 }
 
-/// A target of a route. At least one of the two is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// A target of a route. At least provider or model is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct RouteTarget {
     /// Whom to ask; `None` for any that serves the model.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +38,15 @@ pub struct RouteTarget {
     /// What to ask for; `None` for the provider's own choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// Its share where targets are chosen by weight; `None` for 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+    /// The condition under which it is asked; `None` for always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Its line in the file; 0 where there is none.
+    #[serde(skip)]
+    pub line: u32,
 }
 
 /// Settings that only one kind of provider knows. `Debug` shows the names only, as the values may be secret.
@@ -119,6 +131,7 @@ map_slots! {
     String: Value::Text(text) => Some(text.clone());
     SecretString: Value::Secret(secret) => Some(secret.clone());
     LogLevel: Value::Text(word) => LogLevel::from_word(word);
+    Price: Value::Price(price) => Some(*price);
 }
 
 impl Slot for Other {

@@ -45,6 +45,15 @@ fn what_is_wrong_is_refused_by_name() {
     for (wrong, word) in [
         (json!({"timout": 3}), "timout"),
         (json!({"timeout": -1}), "timeout"),
+        (json!({"max_price": -0.5}), "max_price"),
+        (
+            json!({"no_fallback": true, "fallback_models": "m"}),
+            "no_fallback",
+        ),
+        (
+            json!({"no_fallback": true, "similar_models": true}),
+            "no_fallback",
+        ),
         (json!({"retries": "many"}), "many"),
         (json!([]), "g4f"),
         (json!({"headers": {"a b": "c"}}), "a b"),

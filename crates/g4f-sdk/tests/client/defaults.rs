@@ -104,3 +104,67 @@ async fn a_client_of_the_old_name_is_the_same_client() {
         "clones share health"
     );
 }
+
+#[tokio::test]
+async fn what_is_said_for_a_model_wins_over_the_clients_defaults_and_yields_to_the_call() {
+    let (server, other) = (saying("hi").await, saying("other").await);
+    let client = bare()
+        .openai_compatible("first", other.base_url(), [MODEL])
+        .openai_compatible("only", server.base_url(), [MODEL, "n"])
+        .system("Be brief.")
+        .defaults(|defaults| {
+            defaults.temperature = Some(0.5);
+            defaults.top_p = Some(0.9);
+        })
+        .model_defaults("M", |defaults| {
+            defaults.system = Some("Be kind.".to_owned());
+            defaults.temperature = Some(0.1);
+            defaults.max_tokens = Some(7);
+            defaults.options.providers = vec!["only".to_owned()];
+        })
+        .build()
+        .unwrap();
+    let answer = client.chat("hello?").model(MODEL).await.unwrap();
+    assert_eq!(&*answer.provider, "only");
+    let body = last_body(&server);
+    assert_eq!(body["messages"][0]["content"], "Be kind.");
+    assert_eq!(body["messages"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&body["temperature"], &body["top_p"]),
+        (&json!(0.1), &json!(0.9))
+    );
+    assert_eq!(body["max_tokens"], 7);
+
+    let call = client.chat("hello?").model(MODEL).temperature(1.0);
+    call.provider("first").await.unwrap();
+    let body = last_body(&other);
+    assert_eq!(
+        (&body["temperature"], &body["max_tokens"]),
+        (&json!(1.0), &json!(7))
+    );
+
+    client.chat("hello?").model("n").await.unwrap();
+    let body = last_body(&server);
+    assert_eq!(body["messages"][0]["content"], "Be brief.");
+    assert_eq!(
+        (&body["temperature"], body.get("max_tokens")),
+        (&json!(0.5), None)
+    );
+}
+
+#[tokio::test]
+async fn a_price_that_is_none_is_refused_before_anything_is_sent() {
+    let server = saying("hi").await;
+    let client = crate::setup::over_one(&server);
+    for price in [-1.0, f64::NAN, f64::INFINITY] {
+        let error = client
+            .chat("hello?")
+            .model(MODEL)
+            .max_price(price)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.message().contains("max_price"), "{error}");
+    }
+    assert_eq!(server.hits(), 0);
+}

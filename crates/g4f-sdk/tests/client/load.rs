@@ -20,6 +20,7 @@ async fn an_open_stream_keeps_its_permit_and_gives_it_back() {
         .openai_compatible("second", second.base_url(), [MODEL])
         .resilience(ResilienceConfig {
             concurrency: 1,
+            strategy: g4f_sdk::Strategy::Priority,
             ..ResilienceConfig::default()
         })
         .build()

@@ -4,7 +4,7 @@ use g4f_sdk::config::Env;
 use g4f_sdk::registry::ProviderConfig;
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::types::{Credential, Settings};
-use g4f_sdk::{Attempt, Client, ClientBuilder};
+use g4f_sdk::{Attempt, Client, ClientBuilder, Strategy};
 use g4f_testkit::{Reply, Script, Upstream};
 use serde_json::Value;
 
@@ -16,11 +16,13 @@ pub(crate) fn bare() -> ClientBuilder {
     Client::builder().environment(Env::from_iter([("UNRELATED", "")]))
 }
 
-/// A client over these servers, by id and base URL, in this order.
+/// A client over these servers, by id and base URL, which are asked in this order.
 pub(crate) fn over<'a>(servers: impl IntoIterator<Item = (&'a str, String)>) -> Client {
+    // Otherwise they are equals, and any of them may come first.
+    let bare = bare().options(|options| options.strategy = Some(Strategy::Priority));
     servers
         .into_iter()
-        .fold(bare(), |builder, (id, base_url)| {
+        .fold(bare, |builder, (id, base_url)| {
             builder.openai_compatible(id, base_url, [MODEL])
         })
         .build()
@@ -53,7 +55,6 @@ pub(crate) fn keyed(base_url: &str, keys: &[(&'static str, &str)]) -> ProviderCo
         .iter()
         .map(|(source, key)| Credential::new(SecretString::from((*key).to_owned()), *source));
     ProviderConfig {
-        enabled: None,
         protocol: Some("openai".into()),
         settings: Settings {
             base_url: Some(base_url.to_owned()),
@@ -61,6 +62,7 @@ pub(crate) fn keyed(base_url: &str, keys: &[(&'static str, &str)]) -> ProviderCo
             keys: keys.collect(),
             ..Settings::default()
         },
+        ..ProviderConfig::default()
     }
 }
 

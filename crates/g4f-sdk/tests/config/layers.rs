@@ -250,11 +250,13 @@ fn json_sets_the_same_with_lines() {
         [
             RouteTarget {
                 provider: Some("groq".into()),
-                model: None
+                line: 5,
+                ..RouteTarget::default()
             },
             RouteTarget {
-                provider: None,
-                model: Some("m".into())
+                model: Some("m".into()),
+                line: 5,
+                ..RouteTarget::default()
             },
         ]
     );

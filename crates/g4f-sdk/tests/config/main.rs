@@ -9,6 +9,7 @@ mod broken;
 mod hidden;
 mod init;
 mod layers;
+mod routes;
 mod settings;
 mod store;
 

@@ -103,7 +103,7 @@ other = { region = \"eu\" }
 fn calls_begin_with_preferences_and_the_stack_with_limits() {
     let (_folder, config) = load(
         "[defaults]\nprovider = \"a\"\nexclude_providers = [\"b\"]\nfallback_models = [\"m\"]\n\
-         [resilience]\ntimeout = 1.5\nattempts = 4\nno_fallback = true\non_unsupported = \"error\"\n",
+         [resilience]\ntimeout = 1.5\nattempts = 4\ntry_anyway = true\non_unsupported = \"error\"\n",
         &no_env(),
     );
     let options = config.call_options();
@@ -121,7 +121,7 @@ fn calls_begin_with_preferences_and_the_stack_with_limits() {
         .unwrap();
     let stack = client.resilience();
     assert_eq!(stack.timeout, Duration::from_millis(1500));
-    assert_eq!((stack.attempts, stack.no_fallback), (4, true));
+    assert_eq!((stack.attempts, stack.try_anyway), (4, true));
     assert_eq!(stack.retries, ResilienceConfig::default().retries);
 }
 

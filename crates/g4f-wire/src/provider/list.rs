@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use g4f_types::HttpRequest;
-use g4f_types::{Capabilities, Capability, CapabilitySet, Error, ErrorKind, ModelInfo, Result};
+use g4f_types::{
+    Capabilities, Capability, CapabilitySet, Error, ErrorKind, ModelInfo, Price, Result,
+};
 use serde_json::Value;
 
 use super::link::Link;
@@ -76,6 +78,7 @@ fn model(entry: &Value) -> Option<ModelInfo> {
             .map(str::to_owned),
         created: number(entry, &["/created"]),
         loaded: loaded(entry),
+        price: price(entry),
         capabilities: capabilities(entry),
         ..ModelInfo::new(id)
     })
@@ -168,6 +171,42 @@ fn capabilities(entry: &Value) -> Capabilities {
             ],
         ),
     }
+}
+
+/// What it costs: `prompt` and `completion` for one token, as OpenRouter writes it, or `input` and `output` for a million.
+fn price(entry: &Value) -> Option<Price> {
+    /// Higher ones, in USD for a million tokens, count something else than tokens.
+    const HIGHEST: f64 = 1e6;
+    let pricing = entry.get("pricing")?.as_object()?;
+    let amount = |name: &str, factor: f64| {
+        let amount = match pricing.get(name)? {
+            Value::String(text) => text.trim().parse().ok()?,
+            number => number.as_f64()?,
+        };
+        // Below 0 stands for a price that nobody knows beforehand.
+        Some(amount * factor).filter(|amount: &f64| (0.0..=HIGHEST).contains(amount))
+    };
+    let by_token = pricing.contains_key("prompt");
+    let price = if by_token {
+        Price {
+            input: amount("prompt", 1e6)?,
+            output: amount("completion", 1e6)?,
+        }
+    } else {
+        let unit = pricing.get("unit").and_then(Value::as_str);
+        unit.is_none_or(|unit| unit == "usd_per_1m_tokens")
+            .then_some(())?;
+        Price {
+            input: amount("input", 1.0)?,
+            output: amount("output", 1.0)?,
+        }
+    };
+    let is_free = price == Price::FREE;
+    // Whoever charges for pictures or requests writes 0 for tokens.
+    let by_other = pricing
+        .keys()
+        .any(|name| amount(name, 1.0).is_some_and(|amount| amount > 0.0));
+    (!is_free || (by_token && !by_other)).then_some(price)
 }
 
 /// Whether a local engine holds it in memory.

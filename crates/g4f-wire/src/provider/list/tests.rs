@@ -1,6 +1,6 @@
 //! Lists as servers give them.
 
-use g4f_types::{Capability, ErrorKind, ModelInfo};
+use g4f_types::{Capability, ErrorKind, ModelInfo, Price};
 use serde_json::{Value, json};
 
 use super::parse_list;
@@ -105,4 +105,54 @@ fn what_a_server_says_of_a_model_is_kept() {
     assert_eq!(flags.loaded, Some(true));
     assert!(flags.capabilities.yes.contains(Capability::Tools));
     assert!(!flags.capabilities.yes.contains(Capability::Vision));
+}
+
+#[test]
+fn prices_are_read_in_both_ways_of_writing_them() {
+    for (pricing, expected) in [
+        (
+            json!({"prompt": "0.0000025", "completion": "0.00001", "image": "0.003"}),
+            Some((2.5, 10.0)),
+        ),
+        (
+            json!({"prompt": 0.000_001, "completion": 0.000_002}),
+            Some((1.0, 2.0)),
+        ),
+        (json!({"prompt": "0", "completion": "0"}), Some((0.0, 0.0))),
+        (
+            json!({"input": 5, "output": 25, "unit": "usd_per_1m_tokens"}),
+            Some((5.0, 25.0)),
+        ),
+        (
+            json!({"input": 0.3, "output": 0.3, "hourly": 0}),
+            Some((0.3, 0.3)),
+        ),
+        // Decided when it is asked, charged by picture, or not said.
+        (json!({"prompt": "-1", "completion": "-1"}), None),
+        (
+            json!({"prompt": "0", "completion": "0", "image": "0.04"}),
+            None,
+        ),
+        (json!({"input": 0, "output": 0, "base": 0}), None),
+        (
+            json!({"input": 5, "output": 25, "unit": "cents_per_hour"}),
+            None,
+        ),
+        (json!({"prompt": "cheap", "completion": "1"}), None),
+        (json!({"prompt": "1e400", "completion": "1"}), None),
+        (json!({"prompt": "0.001"}), None),
+        (json!({}), None),
+        (json!("free"), None),
+        (json!(null), None),
+    ] {
+        let model = &read(&json!([{"id": "m", "pricing": pricing}]))[0];
+        let near = |price: Price, (input, output): (f64, f64)| {
+            (price.input - input).abs() < 1e-9 && (price.output - output).abs() < 1e-9
+        };
+        match (model.price, expected) {
+            (None, None) => {}
+            (Some(found), Some(expected)) => assert!(near(found, expected), "{pricing}: {found:?}"),
+            (found, _) => panic!("{pricing}: {found:?}"),
+        }
+    }
 }
