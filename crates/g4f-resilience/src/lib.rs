@@ -6,7 +6,7 @@
 //! |---|---|
 //! | have the whole stack | [`stack`], [`config`], [`health`] |
 //! | know what each failure does | [`policy`] |
-//! | build a stack of your own | [`observe`], [`fallback`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
+//! | build a stack of your own | [`observe`], [`fallback`], [`trim`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
 //! | write a layer | [`answer`], [`service`] |
 
 pub mod answer;
@@ -26,6 +26,7 @@ pub mod retry;
 pub mod service;
 pub mod stack;
 mod time;
+pub mod trim;
 pub mod validate;
 
 pub use answer::{Answer, Observer};
@@ -41,4 +42,5 @@ pub use rate_limit::{RateLimitConfig, RateLimitLayer};
 pub use retry::{Backoff, QuotaConfig, RetryConfig, RetryLayer, RetryQuota};
 pub use service::{Ask, Inner, Service};
 pub use stack::{Part, Stack};
+pub use trim::TrimLayer;
 pub use validate::{ValidateConfig, ValidateLayer};
