@@ -42,7 +42,10 @@ fn gpt() -> Counter {
 }
 
 fn total(counter: &Counter, messages: &[Message]) -> usize {
-    3 + messages.iter().map(|m| counter.count(m).tokens).sum::<usize>()
+    3 + messages
+        .iter()
+        .map(|m| counter.count(m).tokens)
+        .sum::<usize>()
 }
 
 fn places(fitted: &Fitted) -> Vec<usize> {
@@ -71,9 +74,18 @@ fn what_fits_by_its_count_stays_and_is_exact() {
     let tokens = total(&gpt(), &messages);
     let fitted = fit(&messages, &Budget::new(tokens), &Policy::default(), &gpt()).unwrap();
     assert!(fitted.is_whole());
-    assert_eq!((fitted.report.before, fitted.report.after), (tokens, tokens));
+    assert_eq!(
+        (fitted.report.before, fitted.report.after),
+        (tokens, tokens)
+    );
     assert!(fitted.report.counted && fitted.report.exact);
-    let one_less = fit(&messages, &Budget::new(tokens - 1), &Policy::default(), &gpt()).unwrap();
+    let one_less = fit(
+        &messages,
+        &Budget::new(tokens - 1),
+        &Policy::default(),
+        &gpt(),
+    )
+    .unwrap();
     assert_eq!(one_less.report.dropped, [1, 2], "a whole turn goes");
 }
 
@@ -115,7 +127,9 @@ fn an_order_of_ones_own_says_what_goes_and_what_never_does() {
     let half = Budget::new(total(&gpt(), &messages) * 2 / 3);
     let fitted = fit(&messages, &half, &custom, &gpt()).unwrap();
     assert_eq!(fitted.report.dropped, [5, 6, 7, 8]);
-    let nothing_goes = policy(Order::Custom(Arc::new(|_: &[Message], _: &[Candidate]| Vec::new())));
+    let nothing_goes = policy(Order::Custom(Arc::new(|_: &[Message], _: &[Candidate]| {
+        Vec::new()
+    })));
     let error = fit(&messages, &half, &nothing_goes, &gpt()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ContextLength);
 }
@@ -128,7 +142,11 @@ fn nothing_goes_where_trimming_is_off() {
     assert_eq!(error.kind(), ErrorKind::ContextLength);
     assert_eq!(error.context_limit(), Some(300));
     for word in ["177", "window of 300", "keeps 100", "take 20"] {
-        assert!(error.message().contains(word), "{word} in {}", error.message());
+        assert!(
+            error.message().contains(word),
+            "{word} in {}",
+            error.message()
+        );
     }
     assert!(error.help().unwrap().contains("trim.policy"));
 }
@@ -155,12 +173,21 @@ fn a_share_of_the_window_is_kept() {
         ..Policy::default()
     };
     let window = total(&gpt(), &messages) + 200;
-    let fitted = fit(&messages, &Budget::of_window(window, 200, 0), &share, &gpt()).unwrap();
+    let fitted = fit(
+        &messages,
+        &Budget::of_window(window, 200, 0),
+        &share,
+        &gpt(),
+    )
+    .unwrap();
     assert!(fitted.report.after <= window / 2 && fitted.report.after > window / 4);
     assert_eq!(Keep::from_factor(7.9).unwrap(), Keep::Last(7));
     assert_eq!(Keep::from_factor(1.0).unwrap(), Keep::Last(1));
     for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(Keep::from_factor(wrong).unwrap_err().kind(), ErrorKind::Config);
+        assert_eq!(
+            Keep::from_factor(wrong).unwrap_err().kind(),
+            ErrorKind::Config
+        );
     }
 }
 
@@ -185,7 +212,10 @@ fn calls_and_results_go_together_and_the_last_ones_stay() {
 
 #[test]
 fn a_last_message_that_is_too_large_is_cut_or_refused() {
-    let long = format!("Read this. {}Then answer.", "A line of the book.\n".repeat(2000));
+    let long = format!(
+        "Read this. {}Then answer.",
+        "A line of the book.\n".repeat(2000)
+    );
     let messages = vec![Message::system("be brief"), Message::user(long)];
     let budget = Budget::new(500);
     let fitted = fit(&messages, &budget, &Policy::default(), &gpt()).unwrap();
@@ -229,11 +259,22 @@ fn results_of_one_round_are_cut_to_one_length_and_short_ones_stay() {
 #[test]
 fn what_no_trimming_can_help_is_an_error_with_the_numbers() {
     let messages = vec![Message::system(words(4000)), Message::user("hi")];
-    let error = fit(&messages, &Budget::of_window(2048, 256, 0), &Policy::default(), &gpt()).unwrap_err();
+    let error = fit(
+        &messages,
+        &Budget::of_window(2048, 256, 0),
+        &Policy::default(),
+        &gpt(),
+    )
+    .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ContextLength);
     assert_eq!(error.context_limit(), Some(2048));
-    assert!(error.message().contains("room for 1789"), "{}", error.message());
-    let pictures = Message::user("what is this").with_image(Media::url("https://example.org/a.png"));
+    assert!(
+        error.message().contains("room for 1789"),
+        "{}",
+        error.message()
+    );
+    let pictures =
+        Message::user("what is this").with_image(Media::url("https://example.org/a.png"));
     let error = fit(&[pictures], &Budget::new(1000), &Policy::default(), &gpt()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ContextLength);
 }
@@ -258,7 +299,10 @@ fn estimates_are_marked_and_corrected() {
     assert!(!a.exact && !b.exact);
     assert!(b.tokens > a.tokens * 7 / 5, "{} and {}", a.tokens, b.tokens);
     assert_eq!(gpt().count(&message), gpt().with_ratio(2.0).count(&message));
-    let wild = Counter::for_model("m").with_ratio(1e9).count(&message).tokens;
+    let wild = Counter::for_model("m")
+        .with_ratio(1e9)
+        .count(&message)
+        .tokens;
     assert!(wild <= plain.most(&message), "never more than bytes");
 }
 
@@ -289,7 +333,10 @@ fn options_make_a_policy() {
     options.oversize = Some(Oversize::Refuse);
     let made = Policy::of(&options).unwrap();
     assert!(matches!(made.order, Order::Middle));
-    assert_eq!((made.keep, made.oversize), (Keep::Last(12), Oversize::Refuse));
+    assert_eq!(
+        (made.keep, made.oversize),
+        (Keep::Last(12), Oversize::Refuse)
+    );
     options.keep = Some(-1.0);
     assert_eq!(Policy::of(&options).unwrap_err().kind(), ErrorKind::Config);
 }
@@ -303,7 +350,9 @@ async fn a_summary_stands_before_the_first_user_message_that_stays() {
         assert!(request.params.max_tokens.is_some());
         Ok("They talked about x.".to_owned())
     };
-    let fitted = fit_with_summary(&messages, &budget, &Policy::default(), &gpt(), ask).await.unwrap();
+    let fitted = fit_with_summary(&messages, &budget, &Policy::default(), &gpt(), ask)
+        .await
+        .unwrap();
     assert!(fitted.report.summarised);
     // Half of the room is free again.
     assert!(fitted.report.after < budget.tokens * 2 / 3);
@@ -318,9 +367,14 @@ async fn without_a_summary_messages_just_go() {
     let messages = talk(8);
     let budget = Budget::new(total(&gpt(), &messages) / 2);
     let plain = fit(&messages, &budget, &Policy::default(), &gpt()).unwrap();
-    for answer in [Ok(" \n".to_owned()), Err(g4f_types::Error::new(ErrorKind::Server, "down"))] {
+    for answer in [
+        Ok(" \n".to_owned()),
+        Err(g4f_types::Error::new(ErrorKind::Server, "down")),
+    ] {
         let ask = |_| async move { answer };
-        let fitted = fit_with_summary(&messages, &budget, &Policy::default(), &gpt(), ask).await.unwrap();
+        let fitted = fit_with_summary(&messages, &budget, &Policy::default(), &gpt(), ask)
+            .await
+            .unwrap();
         assert_eq!(fitted, plain);
     }
 }
@@ -351,9 +405,13 @@ fn build(steps: &[Step]) -> Vec<Message> {
         match step {
             Step::System(size) => messages.push(Message::system(words(*size))),
             Step::User(size) => messages.push(Message::user(format!("u{n} {}", words(*size)))),
-            Step::Picture => messages
-                .push(Message::user("see").with_image(Media::url("https://example.org/a.png").with_detail("low"))),
-            Step::Assistant(size) => messages.push(Message::assistant(format!("a{n} {}", words(*size)))),
+            Step::Picture => messages.push(
+                Message::user("see")
+                    .with_image(Media::url("https://example.org/a.png").with_detail("low")),
+            ),
+            Step::Assistant(size) => {
+                messages.push(Message::assistant(format!("a{n} {}", words(*size))))
+            }
             Step::Calls(count, size) => {
                 // Ids that are used again, as some providers do.
                 let ids: Vec<String> = (0..*count).map(|id| format!("call_{id}")).collect();
@@ -370,9 +428,11 @@ fn any_policy() -> impl Strategy<Value = Policy> {
         Just(Order::Nothing),
         Just(Order::Oldest),
         Just(Order::Middle),
-        Just(Order::Custom(Arc::new(|_: &[Message], candidates: &[Candidate]| {
-            (0..candidates.len()).rev().filter(|n| n % 3 != 1).collect()
-        }))),
+        Just(Order::Custom(Arc::new(
+            |_: &[Message], candidates: &[Candidate]| {
+                (0..candidates.len()).rev().filter(|n| n % 3 != 1).collect()
+            }
+        ))),
     ];
     let keep = prop_oneof![
         3 => Just(Keep::All),
@@ -394,10 +454,12 @@ fn rounds_are_whole(messages: &[Message]) -> bool {
         for part in &message.parts {
             match part {
                 Part::ToolCall(call) => open.push(call.id.clone()),
-                Part::ToolResult(result) => match open.iter().position(|id| *id == result.call_id) {
-                    Some(at) => drop(open.remove(at)),
-                    None => return false,
-                },
+                Part::ToolResult(result) => {
+                    match open.iter().position(|id| *id == result.call_id) {
+                        Some(at) => drop(open.remove(at)),
+                        None => return false,
+                    }
+                }
                 _ => {}
             }
         }

@@ -14,20 +14,16 @@ pub fn head<'a>(counter: &dyn TokenCounter, text: &'a str, limit: usize) -> &'a 
     let mut left = limit;
     while at < text.len() {
         let end = floor(text, at + STEP);
-        match counter.count_up_to(&text[at..end], left).within() {
-            Some(count) => {
-                left -= count.tokens;
-                at = end;
-            }
-            None => {
-                at += within(end - at, |len| {
-                    let end = floor(text, at + len);
-                    let fits = !counter.count_up_to(&text[at..end], left).is_over();
-                    fits.then_some(end - at)
-                });
-                break;
-            }
-        }
+        let Some(count) = counter.count_up_to(&text[at..end], left).within() else {
+            at += within(end - at, |len| {
+                let end = floor(text, at + len);
+                let fits = !counter.count_up_to(&text[at..end], left).is_over();
+                fits.then_some(end - at)
+            });
+            break;
+        };
+        left -= count.tokens;
+        at = end;
     }
     &text[..at]
 }
@@ -38,20 +34,16 @@ pub fn tail<'a>(counter: &dyn TokenCounter, text: &'a str, limit: usize) -> &'a 
     let mut left = limit;
     while at > 0 {
         let start = ceil(text, at.saturating_sub(STEP));
-        match counter.count_up_to(&text[start..at], left).within() {
-            Some(count) => {
-                left -= count.tokens;
-                at = start;
-            }
-            None => {
-                at -= within(at - start, |len| {
-                    let start = ceil(text, at - len);
-                    let fits = !counter.count_up_to(&text[start..at], left).is_over();
-                    fits.then_some(at - start)
-                });
-                break;
-            }
-        }
+        let Some(count) = counter.count_up_to(&text[start..at], left).within() else {
+            at -= within(at - start, |len| {
+                let start = ceil(text, at - len);
+                let fits = !counter.count_up_to(&text[start..at], left).is_over();
+                fits.then_some(at - start)
+            });
+            break;
+        };
+        left -= count.tokens;
+        at = start;
     }
     &text[at..]
 }

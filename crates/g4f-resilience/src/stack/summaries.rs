@@ -34,7 +34,7 @@ impl Summarise for Routed {
         let chat = self.chat.get_or_init(|| self.stack.inward_chat()).clone();
         Box::pin(async move {
             let stream = chat.oneshot(Call::new(cx.clone(), request)).await?;
-            Ok(stream.collect().await?.text().to_owned())
+            Ok(stream.collect().await?.text())
         })
     }
 }

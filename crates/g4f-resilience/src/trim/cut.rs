@@ -70,16 +70,11 @@ fn start_nearby(text: &str, at: usize) -> usize {
         ends.iter().filter_map(|end| after(end)).min()
     };
     let paragraph = after("\n\n").or_else(|| after("\n"));
-    match paragraph.or_else(sentence).or_else(|| after(" ")) {
-        Some(start) => at + start,
-        None => {
-            let mut at = at;
-            while let Some(next) = text[at..].chars().next().filter(|c| goes_with_before(*c)) {
-                at += next.len_utf8();
-            }
-            at
-        }
+    if let Some(start) = paragraph.or_else(sentence).or_else(|| after(" ")) {
+        return at + start;
     }
+    let marks = text[at..].chars().take_while(|c| goes_with_before(*c));
+    at + marks.map(char::len_utf8).sum::<usize>()
 }
 
 /// The same place, or a little before it where it would part a letter from its accents or an emoji from its colour.

@@ -1,5 +1,7 @@
 //! The error for a conversation that cannot be made to fit.
 
+use std::fmt::Write as _;
+
 use g4f_types::{Error, ErrorKind};
 
 use super::policy::Budget;
@@ -11,15 +13,15 @@ pub(super) fn too_long(budget: &Budget, least: usize, why: Why) -> Error {
         Why::Kept => "what must be kept of the conversation",
         Why::Off => "the conversation",
     };
-    let mut message =
-        format!("{what} needs at least {least} tokens, and there is room for {room}");
+    let mut message = format!("{what} needs at least {least} tokens, and there is room for {room}");
     if let Some(window) = budget.window {
-        message.push_str(&format!(
+        let _ = write!(
+            message,
             " in a window of {window} (the answer keeps {}",
             budget.reserve
-        ));
+        );
         if budget.overhead > 0 {
-            message.push_str(&format!(", tools and the like take {}", budget.overhead));
+            let _ = write!(message, ", tools and the like take {}", budget.overhead);
         }
         message.push(')');
     }

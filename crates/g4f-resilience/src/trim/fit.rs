@@ -104,9 +104,9 @@ pub fn fit(
     counter: &Counter,
 ) -> Result<Fitted> {
     let room = policy.room(budget);
-    let most = messages
-        .iter()
-        .fold(0_usize, |sum, message| sum.saturating_add(counter.most(message)));
+    let most = messages.iter().fold(0_usize, |sum, message| {
+        sum.saturating_add(counter.most(message))
+    });
     let may_be_too_many = match policy.keep {
         Keep::Last(most) => messages.len() > most && !matches!(policy.order, Order::Nothing),
         _ => false,
@@ -159,12 +159,7 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn new(
-        messages: &'a [Message],
-        units: &'a [Unit],
-        counter: &'a Counter,
-        room: usize,
-    ) -> Self {
+    fn new(messages: &'a [Message], units: &'a [Unit], counter: &'a Counter, room: usize) -> Self {
         Self {
             messages,
             units,
@@ -180,7 +175,12 @@ impl<'a> Choice<'a> {
     /// Lets all but the last `most` messages go, in whole units, and never what must stay.
     fn keep_last(&mut self, most: usize) {
         let spoken = |unit: &Unit| unit.spoken(self.messages).count();
-        let mut kept: usize = self.units.iter().filter(|unit| unit.stays).map(spoken).sum();
+        let mut kept: usize = self
+            .units
+            .iter()
+            .filter(|unit| unit.stays)
+            .map(spoken)
+            .sum();
         let mut full = false;
         for (unit, gone) in self.units.iter().zip(&mut self.gone).rev() {
             if unit.stays {
@@ -236,8 +236,8 @@ impl<'a> Choice<'a> {
         let Ok(mut used) = self.count_system() else {
             return self.let_go(order);
         };
-        for n in 0..self.units.len() {
-            if may_go[n] || self.gone[n] {
+        for (n, may_go) in may_go.into_iter().enumerate() {
+            if may_go || self.gone[n] {
                 continue;
             }
             match self.count_unit(n, self.room - used) {
@@ -246,15 +246,14 @@ impl<'a> Choice<'a> {
             }
         }
         for (position, n) in order.iter().enumerate().rev() {
-            match self.count_unit(*n, self.room - used) {
-                Ok(tokens) => used += tokens,
-                Err(_) => {
-                    for n in &order[..=position] {
-                        self.gone[*n] = true;
-                    }
-                    break;
-                }
+            if let Ok(tokens) = self.count_unit(*n, self.room - used) {
+                used += tokens;
+                continue;
             }
+            for n in &order[..=position] {
+                self.gone[*n] = true;
+            }
+            break;
         }
         self.let_leading_go();
         true

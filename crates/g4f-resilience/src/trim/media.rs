@@ -64,7 +64,8 @@ pub fn document(media: &Media) -> usize {
 /// The text of a document that is text.
 pub(super) fn text_of(media: &Media) -> Option<&str> {
     let kind = media.media_type.as_deref()?;
-    let is_text = kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml");
+    let is_text =
+        kind.starts_with("text/") || matches!(kind, "application/json" | "application/xml");
     if !is_text {
         return None;
     }
@@ -134,7 +135,12 @@ fn be(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
 
 fn le(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
     let number = bytes.get(at..at + len)?;
-    Some(number.iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte)))
+    Some(
+        number
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u64::from(*byte)),
+    )
 }
 
 /// The first frame header within the first segments.

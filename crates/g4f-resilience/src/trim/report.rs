@@ -1,5 +1,7 @@
 //! What was done to a conversation.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 /// What was done to a conversation to make it fit, in numbers.
@@ -41,9 +43,10 @@ impl Report {
 
     /// One line for a trail or a log: what went and how large it was.
     pub fn line(&self) -> String {
+        // What went was never counted exactly.
         let about = if self.exact { "" } else { "about " };
         let mut line = format!(
-            "trimmed from {about}{} to {about}{} of {} tokens",
+            "trimmed from about {} to {about}{} of {} tokens",
             self.before, self.after, self.budget
         );
         if !self.dropped.is_empty() {
@@ -52,10 +55,10 @@ impl Report {
             } else {
                 "left out"
             };
-            line.push_str(&format!(", {} {how}", messages(self.dropped.len())));
+            let _ = write!(line, ", {} {how}", messages(self.dropped.len()));
         }
         if !self.cut.is_empty() {
-            line.push_str(&format!(", {} cut", messages(self.cut.len())));
+            let _ = write!(line, ", {} cut", messages(self.cut.len()));
         }
         line
     }

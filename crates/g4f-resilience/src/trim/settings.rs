@@ -72,7 +72,9 @@ impl<'a> Settings<'a> {
             Some(Limit::Window(window)) => Some(window),
             _ => capabilities.context_window.map(|window| window as usize),
         };
-        let wanted = self.get(|options| options.max_tokens).map(|most| most as usize);
+        let wanted = self
+            .get(|options| options.max_tokens)
+            .map(|most| most as usize);
         let budget = match (window, wanted) {
             (Some(window), None) => {
                 Some(self.of_window(request, capabilities, window, Reserve::Lenient))
@@ -115,7 +117,9 @@ impl<'a> Settings<'a> {
                 (tokens as usize).min(most)
             }
             None => {
-                let longest = capabilities.max_output.map_or(LONGEST_ANSWER, |most| most as usize);
+                let longest = capabilities
+                    .max_output
+                    .map_or(LONGEST_ANSWER, |most| most as usize);
                 (window / 8).min(longest).min(LONGEST_ANSWER)
             }
         };

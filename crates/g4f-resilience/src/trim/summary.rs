@@ -15,9 +15,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use g4f_tokens::{REPLY_PRIMER, head};
-use g4f_types::{
-    BoxFuture, ChatRequest, Context, MediaSource, Message, Part, Result, Role,
-};
+use g4f_types::{BoxFuture, ChatRequest, Context, MediaSource, Message, Part, Result, Role};
 
 use super::count::Counter;
 use super::cut;
@@ -45,7 +43,11 @@ pub trait Summarise: Send + Sync + 'static {
     /// configured, or empty.
     ///
     /// An error or an empty answer costs the summary and nothing else: the messages go without one.
-    fn summarise<'a>(&'a self, cx: &'a Context, request: ChatRequest) -> BoxFuture<'a, Result<String>>;
+    fn summarise<'a>(
+        &'a self,
+        cx: &'a Context,
+        request: ChatRequest,
+    ) -> BoxFuture<'a, Result<String>>;
 }
 
 /// Fits like [`fit`], with a summary in place of what goes. `ask` is called where a new summary is needed; when it fails,
@@ -101,10 +103,15 @@ where
         return Ok(fitted);
     }
     // Deep enough that the next turns need no other summary.
-    let deep = fit(messages, &budget.at_most(budget.tokens / 2), policy, counter)
-        .ok()
-        .filter(|deep| deep.report.cut.is_empty())
-        .map_or(plain.report.dropped.len(), |deep| deep.report.dropped.len());
+    let deep = fit(
+        messages,
+        &budget.at_most(budget.tokens / 2),
+        policy,
+        counter,
+    )
+    .ok()
+    .filter(|deep| deep.report.cut.is_empty())
+    .map_or(plain.report.dropped.len(), |deep| deep.report.dropped.len());
     let goes = &may_go[..deep.max(plain.report.dropped.len()).min(may_go.len())];
     if goes.is_empty() || !goes.starts_with(&plain.report.dropped) {
         // An order of the caller's own: what goes is no beginning.
@@ -119,7 +126,12 @@ where
             return Ok(plain);
         }
     };
-    let summary = head(counter.plain(), summary.trim(), counter.surely_within(longest)).trim_end();
+    let summary = head(
+        counter.plain(),
+        summary.trim(),
+        counter.surely_within(longest),
+    )
+    .trim_end();
     if summary.is_empty() {
         tracing::debug!("an empty summary: messages go without one");
         return Ok(plain);
@@ -159,7 +171,9 @@ fn assemble(
                 .iter()
                 .any(|part| matches!(part, Part::ToolResult(_)))
     };
-    let first = kept.iter_mut().find(|kept| speaks(&messages[kept.place()]))?;
+    let first = kept
+        .iter_mut()
+        .find(|kept| speaks(&messages[kept.place()]))?;
     let mut message = messages[first.place()].clone();
     message.parts.insert(
         0,
@@ -178,7 +192,10 @@ fn assemble(
         used += count.tokens;
         exact &= count.exact;
     }
-    let before: usize = goes.iter().map(|at| Counter::estimate(&messages[*at])).sum();
+    let before: usize = goes
+        .iter()
+        .map(|at| Counter::estimate(&messages[*at]))
+        .sum();
     let report = Report {
         budget: budget.tokens,
         before: before + used + REPLY_PRIMER,
@@ -275,9 +292,11 @@ impl Summaries {
     /// The summary of the longest beginning, and how many messages that is.
     fn longest(&self, hashes: &[u64]) -> Option<(usize, Arc<str>)> {
         let mut known = self.lock();
-        let (n, hash) = hashes.iter().enumerate().rev().find(|(_, hash)| {
-            known.iter().any(|generation| generation.contains_key(hash))
-        })?;
+        let (n, hash) = hashes
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, hash)| known.iter().any(|generation| generation.contains_key(hash)))?;
         if let Some(old) = known[1].remove(hash) {
             insert(&mut known, *hash, old);
         }

@@ -34,19 +34,43 @@ fn what_fits_is_left_alone() {
 #[test]
 fn paragraphs_before_lines_before_sentences_before_words() {
     let ends = [
-        ("a first paragraph that is rather long\n\na\nb", "a first paragraph that is rather long"),
-        ("first line that is quite long\nand. so on", "first line that is quite long"),
-        ("A sentence that is quite long. And so", "A sentence that is quite long."),
-        ("words that are all quite long indee", "words that are all quite long"),
-        ("灯塔看守人每天写一行字灯塔看守人每天写一行字。西风", "灯塔看守人每天写一行字灯塔看守人每天写一行字。"),
+        (
+            "a first paragraph that is rather long\n\na\nb",
+            "a first paragraph that is rather long",
+        ),
+        (
+            "first line that is quite long\nand. so",
+            "first line that is quite long",
+        ),
+        (
+            "A sentence that is quite long. And so",
+            "A sentence that is quite long.",
+        ),
+        (
+            "words that are all quite long indee",
+            "words that are all quite long",
+        ),
+        (
+            "灯塔看守人每天写一行字灯塔看守人每天写一行字。西风",
+            "灯塔看守人每天写一行字灯塔看守人每天写一行字。",
+        ),
     ];
     for (text, expected) in ends {
         assert_eq!(&text[..end_nearby(text, text.len())], expected);
     }
     let starts = [
-        ("rest\n\nnew paragraph, quite long, in the end", "new paragraph, quite long, in the end"),
-        ("rest. A sentence that is quite long, in the end", "A sentence that is quite long, in the end"),
-        ("est of it that is quite long, in the end", "of it that is quite long, in the end"),
+        (
+            "rest\n\nnew paragraph, quite long, in the end",
+            "new paragraph, quite long, in the end",
+        ),
+        (
+            "rest. A sentence that is quite long, in the end",
+            "A sentence that is quite long, in the end",
+        ),
+        (
+            "est of it that is quite long, in the end",
+            "of it that is quite long, in the end",
+        ),
     ];
     for (text, expected) in starts {
         assert_eq!(&text[start_nearby(text, 0)..], expected);

@@ -38,7 +38,9 @@ pub(super) fn cut(choice: &mut Choice<'_>, budget: &Budget, oversize: Oversize) 
             }
             continue;
         }
-        rest += counter.count(&mapped(message, &mut |_| String::new())).tokens;
+        rest += counter
+            .count(&mapped(message, &mut |_| String::new()))
+            .tokens;
         each_text(message, &mut |text| {
             let (Ok(size) | Err(size)) = counter.text_up_to(text, room);
             sizes.push(size);
@@ -65,7 +67,10 @@ pub(super) fn cut(choice: &mut Choice<'_>, budget: &Budget, oversize: Oversize) 
             choice.system = 0;
             choice.sizes.fill(None);
             let mut report = choice.report(budget);
-            report.before += places.iter().map(|at| Counter::estimate(&messages[*at])).sum::<usize>();
+            report.before += places
+                .iter()
+                .map(|at| Counter::estimate(&messages[*at]))
+                .sum::<usize>();
             report.after = used + REPLY_PRIMER;
             report.exact = exact;
             report.cut = cuts;
@@ -76,7 +81,11 @@ pub(super) fn cut(choice: &mut Choice<'_>, budget: &Budget, oversize: Oversize) 
         level = level.saturating_sub((used - room).div_ceil(parts) + 4);
     }
     let least = rest + sizes.iter().map(|size| (*size).min(LEAST)).sum::<usize>() + REPLY_PRIMER;
-    Err(too_long(budget, least.max(room + REPLY_PRIMER + 1), Why::Kept))
+    Err(too_long(
+        budget,
+        least.max(room + REPLY_PRIMER + 1),
+        Why::Kept,
+    ))
 }
 
 /// The user's words and what tools gave back. What the model said and what the system demands is not changed.
@@ -88,9 +97,14 @@ fn may_be_cut(role: Role) -> bool {
 fn least(choice: &Choice<'_>, places: &[usize]) -> usize {
     let tokens: usize = places
         .iter()
-        .map(|at| match choice.counter.count_up_to(&choice.messages[*at], choice.room) {
-            Ok(count) => count.tokens,
-            Err(tokens) => tokens,
+        .map(|at| {
+            match choice
+                .counter
+                .count_up_to(&choice.messages[*at], choice.room)
+            {
+                Ok(count) => count.tokens,
+                Err(tokens) => tokens,
+            }
         })
         .sum();
     tokens + REPLY_PRIMER

@@ -158,7 +158,10 @@ fn with_advice(error: Error, cannot: &Error) -> Error {
         return error;
     }
     let help = cannot.help().unwrap_or_default();
-    error.with_help(format!("trimming cannot help: {}; {help}", cannot.message()))
+    error.with_help(format!(
+        "trimming cannot help: {}; {help}",
+        cannot.message()
+    ))
 }
 
 impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
@@ -188,7 +191,9 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
             Some(limit) => {
                 let window = limit as usize;
                 if !is_own_address(self.cx) {
-                    self.shared.learned.learn(self.target, Limit::Window(window));
+                    self.shared
+                        .learned
+                        .learn(self.target, Limit::Window(window));
                 }
                 let (chat, capabilities) = (self.chat, &self.capabilities);
                 let budget = self
@@ -245,7 +250,16 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
         }
         let summaries = &self.shared.learned.summaries;
         let ask = |request| self.summary(request);
-        summary::summarised(plain, messages, &budget, &self.policy, &counter, summaries, ask).await
+        summary::summarised(
+            plain,
+            messages,
+            &budget,
+            &self.policy,
+            &counter,
+            summaries,
+            ask,
+        )
+        .await
     }
 
     /// Asks for a summary: the model that is named for it, else the target itself.
@@ -268,13 +282,19 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
             request.model = self.target.model.clone();
             let request = cast::<ChatRequest, R>(request).ok_or_else(not_chat)?;
             let mut inner = self.spare.clone().ok_or_else(not_chat)?;
-            let answer = inner.ready().await?.call(Call::new(self.cx.clone(), request));
+            let answer = inner
+                .ready()
+                .await?
+                .call(Call::new(self.cx.clone(), request));
             let stream = cast::<R::Answer, ChatStream>(answer.await?).ok_or_else(not_chat)?;
             Ok(stream.collect().await?.text().to_owned())
         };
         let answer = tokio::time::timeout(left.min(SUMMARY_TIME), answer).await;
         let outcome = answer.unwrap_or_else(|_| {
-            Err(Error::new(ErrorKind::Timeout, "the summary did not come in time"))
+            Err(Error::new(
+                ErrorKind::Timeout,
+                "the summary did not come in time",
+            ))
         });
         if outcome.is_ok() {
             note(self.cx, "wrote a summary of earlier messages");
@@ -340,7 +360,12 @@ async fn fit_somewhere(
     policy: &Policy,
     counter: &Counter,
 ) -> Result<Fitted> {
-    let bytes = || messages.iter().map(|message| counter.most(message)).sum::<usize>();
+    let bytes = || {
+        messages
+            .iter()
+            .map(|message| counter.most(message))
+            .sum::<usize>()
+    };
     let is_much = || {
         let bytes = bytes();
         bytes > BLOCKING && bytes > budget.tokens

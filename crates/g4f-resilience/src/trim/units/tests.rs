@@ -14,7 +14,10 @@ fn shown(messages: &[Message]) -> Vec<String> {
     let show = |unit: Unit| {
         let lead = if unit.leads { "^" } else { "" };
         let stays = if unit.stays { "*" } else { "" };
-        format!("{lead}{}..{}{stays}", unit.messages.start, unit.messages.end)
+        format!(
+            "{lead}{}..{}{stays}",
+            unit.messages.start, unit.messages.end
+        )
     };
     of(messages).into_iter().map(show).collect()
 }
@@ -85,7 +88,10 @@ fn results_in_a_message_of_the_user_belong_to_the_calls() {
         Message::assistant("1"),
         Message::user("two"),
         calls(&["a"]),
-        Message::of(Role::User, vec![Part::ToolResult(result), Part::Text("and now".into())]),
+        Message::of(
+            Role::User,
+            vec![Part::ToolResult(result), Part::Text("and now".into())],
+        ),
     ];
     assert_eq!(shown(&messages), ["0..2", "2..3*", "3..5*"]);
 }
