@@ -70,7 +70,7 @@ fn trim(criterion: &mut Criterion) {
     });
     let warm = fresh();
     group.bench_function("half goes, o200k, warm cache", |b| {
-        b.iter(|| run(budget, &warm))
+        b.iter(|| run(budget, &warm));
     });
     let budget = half(&estimate);
     group.bench_function("half goes, estimate", |b| b.iter(|| run(budget, &estimate)));

@@ -410,7 +410,7 @@ fn build(steps: &[Step]) -> Vec<Message> {
                     .with_image(Media::url("https://example.org/a.png").with_detail("low")),
             ),
             Step::Assistant(size) => {
-                messages.push(Message::assistant(format!("a{n} {}", words(*size))))
+                messages.push(Message::assistant(format!("a{n} {}", words(*size))));
             }
             Step::Calls(count, size) => {
                 // Ids that are used again, as some providers do.

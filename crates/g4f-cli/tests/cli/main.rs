@@ -19,3 +19,4 @@ mod lists;
 mod speak;
 mod support;
 mod transcribe;
+mod trim;

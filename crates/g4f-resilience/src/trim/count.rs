@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use g4f_tokens::{
-    Bounded, CountCache, Encoding, EstimateCounter, PER_MESSAGE, PER_NAME, RATIO, TokenCounter,
+    Bounded, CountCache, Encoding, EstimateCounter, PER_MESSAGE, PER_NAME, RATIO, REPLY_PRIMER, TokenCounter,
 };
 use g4f_types::{Message, Part};
 
@@ -93,6 +93,21 @@ impl Counter {
                 exact: false,
             },
         }
+    }
+
+    /// The tokens of a whole conversation, with those that open the reply.
+    pub fn conversation<'a>(&self, messages: impl IntoIterator<Item = &'a Message>) -> Tokens {
+        let start = Tokens {
+            tokens: REPLY_PRIMER,
+            exact: self.is_exact(),
+        };
+        messages.into_iter().fold(start, |sum, message| {
+            let count = self.count(message);
+            Tokens {
+                tokens: sum.tokens + count.tokens,
+                exact: sum.exact && count.exact,
+            }
+        })
     }
 
     /// The tokens of a message, or, as soon as they exceed `limit`, a number above `limit` that it has at least.

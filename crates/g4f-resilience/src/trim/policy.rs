@@ -5,7 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use g4f_tokens::REPLY_PRIMER;
-use g4f_types::{Error, Message, Oversize, Result, TrimOptions, TrimPolicy};
+use g4f_types::{
+    Capabilities, ChatRequest, Error, Message, Oversize, Result, TrimOptions, TrimPolicy,
+};
+
+use super::settings::Settings;
 
 /// Room for a conversation, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,17 @@ impl Budget {
             overhead,
             tokens: window.saturating_sub(reserve).saturating_sub(overhead),
         }
+    }
+
+    /// The room for the messages of `request`: `options.max_tokens` where that is set, else what the model's window leaves
+    /// after the answer (`options.reserve`, else the request's own limit, else an eighth of the window and at most 8,192
+    /// tokens) and after tools. `None` where neither is known and no number of messages is asked for.
+    pub fn of(
+        request: &ChatRequest,
+        capabilities: &Capabilities,
+        options: &TrimOptions,
+    ) -> Option<Self> {
+        Settings::alone(options).budget(request, capabilities, None)
     }
 
     /// The same with room for `tokens` at most.

@@ -36,6 +36,13 @@ impl<'a> Settings<'a> {
         }
     }
 
+    pub(super) fn alone(options: &'a TrimOptions) -> Self {
+        Self {
+            call: None,
+            base: options,
+        }
+    }
+
     fn get<T>(&self, field: impl Fn(&'a TrimOptions) -> Option<T>) -> Option<T> {
         self.call.and_then(&field).or_else(|| field(self.base))
     }
@@ -108,21 +115,18 @@ impl<'a> Settings<'a> {
             .get(|options| options.reserve)
             .or(request.params.max_completion_tokens)
             .or(request.params.max_tokens);
-        let reserve = match asked {
-            Some(tokens) => {
-                let most = match how {
-                    Reserve::Lenient => window / 2,
-                    Reserve::Strict => window - window / 8,
-                };
-                (tokens as usize).min(most)
-            }
-            None => {
-                let longest = capabilities
-                    .max_output
-                    .map_or(LONGEST_ANSWER, |most| most as usize);
-                (window / 8).min(longest).min(LONGEST_ANSWER)
-            }
+        let most = match how {
+            Reserve::Lenient => window / 2,
+            Reserve::Strict => window - window / 8,
         };
+        let reserve = asked.map_or_else(
+            || {
+                let longest = capabilities.max_output.map(|most| most as usize);
+                let longest = longest.unwrap_or(LONGEST_ANSWER).min(LONGEST_ANSWER);
+                (window / 8).min(longest)
+            },
+            |tokens| (tokens as usize).min(most),
+        );
         Budget::of_window(window, reserve, overhead(request))
     }
 

@@ -186,25 +186,20 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
     async fn after(&self, error: &Error, sent: &R) -> Result<(R, Report, Option<usize>)> {
         let sent = as_chat(sent).map_or(&self.chat.messages, |chat| &chat.messages);
         let counter = self.counter();
-        let tokens = self.count(sent, &counter);
-        let (mut budget, mut guessed) = match error.context_limit() {
-            Some(limit) => {
-                let window = limit as usize;
-                if !is_own_address(self.cx) {
-                    self.shared
-                        .learned
-                        .learn(self.target, Limit::Window(window));
-                }
-                let (chat, capabilities) = (self.chat, &self.capabilities);
-                let budget = self
-                    .settings
-                    .of_window(chat, capabilities, window, Reserve::Strict);
-                (budget, None)
+        let tokens = count(sent, &counter);
+        let (mut budget, mut guessed) = if let Some(limit) = error.context_limit() {
+            let window = limit as usize;
+            if !is_own_address(self.cx) {
+                let learned = &self.shared.learned;
+                learned.learn(self.target, Limit::Window(window));
             }
-            None => {
-                let room = part_of(tokens, WITHOUT_LIMIT);
-                (Budget::new(room), Some(room))
-            }
+            let (chat, capabilities) = (self.chat, &self.capabilities);
+            let settings = &self.settings;
+            let budget = settings.of_window(chat, capabilities, window, Reserve::Strict);
+            (budget, None)
+        } else {
+            let room = part_of(tokens, WITHOUT_LIMIT);
+            (Budget::new(room), Some(room))
         };
         if tokens <= budget.tokens {
             budget = budget.at_most(part_of(tokens, MISCOUNTED));
@@ -224,19 +219,6 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
 
     fn counter(&self) -> Counter {
         self.shared.learned.counter(&self.target.model)
-    }
-
-    fn count(&self, messages: &[Message], counter: &Counter) -> usize {
-        // Bounded by the largest window there is: what is longer is too long by any count.
-        const MOST: usize = 4_000_000;
-        let mut tokens = REPLY_PRIMER;
-        for message in messages {
-            match counter.count_up_to(message, MOST) {
-                Ok(count) => tokens += count.tokens,
-                Err(at_least) => return at_least,
-            }
-        }
-        tokens
     }
 
     /// Fits the conversation as it came.
@@ -287,7 +269,7 @@ impl<R: Ask, S: Inner<R>> Driver<'_, R, S> {
                 .await?
                 .call(Call::new(self.cx.clone(), request));
             let stream = cast::<R::Answer, ChatStream>(answer.await?).ok_or_else(not_chat)?;
-            Ok(stream.collect().await?.text().to_owned())
+            Ok(stream.collect().await?.text())
         };
         let answer = tokio::time::timeout(left.min(SUMMARY_TIME), answer).await;
         let outcome = answer.unwrap_or_else(|_| {
@@ -385,6 +367,19 @@ async fn fit_somewhere(
         ));
     }
     fit(messages, &budget, policy, counter)
+}
+
+/// The tokens of what was sent; where it is much, by the estimate, which is quick.
+fn count(messages: &[Message], counter: &Counter) -> usize {
+    let bytes: usize = messages.iter().map(|one| counter.most(one)).sum();
+    let tokens = |message| {
+        if bytes > BLOCKING {
+            Counter::estimate(message)
+        } else {
+            counter.count(message).tokens
+        }
+    };
+    messages.iter().map(tokens).sum::<usize>() + REPLY_PRIMER
 }
 
 /// Learns from the usage at the end of an answer.
