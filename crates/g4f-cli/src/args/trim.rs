@@ -15,7 +15,7 @@ Examples:
   g4f trim chat.json -m gpt-4o --policy middle   how it began, and what was said last
 
 The conversation is a list of messages as OpenAI takes it, or a request that holds one; it comes back in the same form,
-and what was not changed exactly as it was. The system's messages and the user's last one always stay, tool calls and
+with every field of what was kept. The system's messages and the user's last one always stay, tool calls and
 their results together. Tokens are counted exactly for OpenAI's models and estimated for others.";
 
 /// `g4f trim [FILE]`
