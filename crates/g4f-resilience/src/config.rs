@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_types::{
-    CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Result, Resume,
-    Strategy, TrimOptions,
+    CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Oversize, Result,
+    Resume, Strategy, TrimOptions, TrimPolicy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +107,7 @@ impl Default for ResilienceConfig {
             resume: Resume::Continue,
             hedge: false,
             retry_after_dispatch: None,
-            trim: TrimOptions::default(),
+            trim: default_trim(),
             concurrency: permits.concurrency,
             queue: permits.queue,
             queue_wait: permits.wait,
@@ -216,6 +216,7 @@ impl ResilienceConfig {
     pub fn retry(&self) -> RetryConfig {
         RetryConfig {
             retries: self.retries,
+            retry_after_dispatch: self.retry_after_dispatch,
             ..RetryConfig::default()
         }
     }
@@ -246,8 +247,22 @@ impl ResilienceConfig {
             no_fallback: self.no_fallback,
             try_anyway: self.try_anyway,
             content_filter: self.content_filter,
+            retries: self.retries,
+            strategy: self.strategy,
+            exploration: self.exploration,
+            hedge: self.hedge,
+            retry_after_dispatch: self.retry_after_dispatch,
+            ..FallbackConfig::default()
         }
     }
+}
+
+/// Conversations that are too long lose their oldest messages.
+fn default_trim() -> TrimOptions {
+    let mut trim = TrimOptions::default();
+    trim.policy = Some(TrimPolicy::Oldest);
+    trim.oversize = Some(Oversize::Cut);
+    trim
 }
 
 fn wrong(key: &str, must_be: &str) -> Error {

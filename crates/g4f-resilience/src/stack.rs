@@ -38,9 +38,10 @@ use crate::health::Health;
 use crate::observe::ObserveLayer;
 use crate::permit::PermitLayer;
 use crate::provider::ProviderService;
-use crate::rate_limit::RateLimitLayer;
+use crate::rate_limit::{Caps, RateLimitLayer};
 use crate::retry::{RetryLayer, RetryQuota};
 use crate::service::{Ask, Inner, Service};
+use crate::strategy::{Dice, Order};
 use crate::trim::{Learned, OrderOf, TrimLayer};
 use crate::validate::ValidateLayer;
 
@@ -73,6 +74,9 @@ pub struct Stack {
     config: Arc<ResilienceConfig>,
     health: Health,
     quota: Arc<RetryQuota>,
+    order: Option<Arc<dyn Order>>,
+    dice: Dice,
+    caps: Caps,
     trimming: Arc<Learned>,
     trim_order: Option<Arc<dyn OrderOf>>,
     left_out: BTreeSet<Part>,
@@ -88,7 +92,10 @@ impl Stack {
             health: Health::new(store.clone(), config.breaker.clone(), config.permits()),
             quota: Arc::new(RetryQuota::new(config.retry_quota.clone())),
             store,
+            caps: Caps::default(),
             config: Arc::new(config),
+            order: None,
+            dice: Dice::default(),
             trimming: Arc::default(),
             trim_order: None,
             left_out: BTreeSet::new(),
@@ -101,6 +108,13 @@ impl Stack {
     #[must_use]
     pub fn without(mut self, part: Part) -> Self {
         self.left_out.insert(part);
+        self
+    }
+
+    /// Keeps to what the user allows at most. They belong to [`Part::RateLimit`], and go with it.
+    #[must_use]
+    pub fn caps(mut self, caps: Caps) -> Self {
+        self.caps = caps;
         self
     }
 
@@ -125,6 +139,21 @@ impl Stack {
         L: Layer<Service<R>, Service: Inner<R>> + Send + Sync + 'static,
     {
         self.target.add::<R, L>(layer);
+        self
+    }
+
+    /// Puts targets into an order of your own, in place of the configured strategy. A strategy that a call names itself
+    /// goes before it.
+    #[must_use]
+    pub fn order(mut self, order: impl Order) -> Self {
+        self.order = Some(Arc::new(order));
+        self
+    }
+
+    /// Draws from `dice` where a strategy leaves something to chance. For tests, which want to know what falls.
+    #[must_use]
+    pub fn dice(mut self, dice: Dice) -> Self {
+        self.dice = dice;
         self
     }
 
@@ -157,14 +186,7 @@ impl Stack {
 
     /// The service for the operation `R`.
     pub fn service<R: Ask>(&self) -> Service<R> {
-        let stack = self.clone();
-        let trim = self.with(Part::Trim, || self.trim());
-        let fallback = FallbackService::new(
-            self.router.clone(),
-            self.health.clone(),
-            self.config.fallback(),
-            move |target| stack.around_target::<R>(target, trim.clone()),
-        );
+        let fallback = self.fallback::<R>(self.with(Part::Trim, || self.trim()));
         let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
         let whole = BoxCloneSyncService::new(observe.layer(fallback));
         self.whole.around::<R>(whole)
@@ -175,18 +197,23 @@ impl Stack {
         let config = &*self.config;
         let health = self.health.of(target);
         let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
-        let deadline =
-            option_layer(self.with(Part::Deadline, || DeadlineLayer::new(config.deadlines())));
+        let deadline = option_layer(self.with(Part::Deadline, || {
+            DeadlineLayer::new(config.deadlines()).knowing(health.clone())
+        }));
         let permit =
             option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
         let rate_limit = option_layer(self.with(Part::RateLimit, || {
             RateLimitLayer::new(self.store.clone(), config.benches.clone())
+                .meters(self.health.meters().clone())
+                .caps(self.caps.clone())
                 .for_target(target)
                 .try_anyway(config.try_anyway)
         }));
-        let breaker = option_layer(self.with(Part::Breaker, || {
-            BreakerLayer::with(health.breaker().clone()).try_anyway(config.try_anyway)
-        }));
+        // Without a breaker it only watches: strategies go by what it sees.
+        let breaker = self
+            .with(Part::Breaker, || BreakerLayer::of(health.clone()))
+            .unwrap_or_else(|| BreakerLayer::watching(health.clone()))
+            .try_anyway(config.try_anyway);
         let retry = option_layer(self.with(Part::Retry, || {
             RetryLayer::with_quota(config.retry(), self.quota.clone())
         }));
@@ -213,13 +240,21 @@ impl Stack {
 
     /// A chat through all targets and nothing around them, for a question of our own within a request.
     fn inward_chat(&self) -> Service<ChatRequest> {
+        BoxCloneSyncService::new(self.fallback::<ChatRequest>(None))
+    }
+
+    fn fallback<R: Ask>(&self, trim: Option<TrimLayer>) -> FallbackService<R> {
+        let mut config = self.config.fallback();
+        config.order.clone_from(&self.order);
+        config.dice = self.dice.clone();
+        config.quota = self.quota.clone();
         let stack = self.clone();
-        BoxCloneSyncService::new(FallbackService::new(
+        FallbackService::new(
             self.router.clone(),
             self.health.clone(),
-            self.config.fallback(),
-            move |target| stack.around_target::<ChatRequest>(target, None),
-        ))
+            config,
+            move |target| stack.around_target::<R>(target, trim.clone()),
+        )
     }
 
     fn with<L>(&self, part: Part, layer: impl FnOnce() -> L) -> Option<L> {

@@ -138,6 +138,25 @@ pub enum Resume {
     Off,
 }
 
+impl Resume {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Continue, Self::Restart, Self::Off];
+
+    /// The name in options and configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Continue => "continue",
+            Self::Restart => "restart",
+            Self::Off => "off",
+        }
+    }
+
+    /// The way of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == name)
+    }
+}
+
 /// What happens after a content filter's refusal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -127,12 +127,7 @@ pub(crate) fn strategy(text: &str) -> Result<Strategy, String> {
 
 /// What happens to a broken stream.
 pub(crate) fn resume(text: &str) -> Result<Resume, String> {
-    match text {
-        "continue" => Ok(Resume::Continue),
-        "restart" => Ok(Resume::Restart),
-        "off" => Ok(Resume::Off),
-        _ => Err("must be continue, restart or off".to_owned()),
-    }
+    Resume::parse(text).ok_or_else(|| "must be continue, restart or off".to_owned())
 }
 
 /// What goes first where a conversation is too long.

@@ -138,7 +138,7 @@ async fn a_model_writes_the_summary() {
         "-m",
         "one:m",
         "--max-tokens",
-        "2000",
+        "1200",
         "--policy",
         "summarise",
     ];

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use g4f_tokens::{
-    Bounded, CountCache, Encoding, EstimateCounter, PER_MESSAGE, PER_NAME, RATIO, REPLY_PRIMER, TokenCounter,
+    Bounded, CountCache, Encoding, EstimateCounter, PER_MESSAGE, PER_NAME, RATIO, REPLY_PRIMER,
+    TokenCounter,
 };
 use g4f_types::{Message, Part};
 

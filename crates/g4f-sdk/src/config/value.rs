@@ -88,12 +88,7 @@ slots! {
         _ => None,
     };
     Option<Strategy>: Value::Text(word) => Strategy::parse(word);
-    Option<Resume>: Value::Text(word) => match word.as_str() {
-        "continue" => Some(Resume::Continue),
-        "restart" => Some(Resume::Restart),
-        "off" => Some(Resume::Off),
-        _ => None,
-    };
+    Option<Resume>: Value::Text(word) => Resume::parse(word);
     Option<TrimPolicy>: Value::Text(word) => TrimPolicy::parse(word);
     Option<Oversize>: Value::Text(word) => match word.as_str() {
         "cut" => Some(Oversize::Cut),
