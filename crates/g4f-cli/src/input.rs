@@ -138,6 +138,23 @@ pub(crate) fn request(file: Option<&Path>) -> Result<String, CliError> {
     read_file(path)
 }
 
+/// A conversation from a file, or from standard input where none is named.
+pub(crate) fn conversation(file: Option<&Path>) -> Result<String, CliError> {
+    if let Some(path) = file.filter(|path| *path != Path::new("-")) {
+        return read_file(path);
+    }
+    let help = "name its file: g4f trim chat.json; or pipe it in: g4f trim < chat.json";
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(CliError::usage("there is no conversation").help(help));
+    }
+    let body = text(stdin.lock(), "standard input")?;
+    if body.trim().is_empty() {
+        return Err(CliError::usage("the conversation on standard input is empty").help(help));
+    }
+    Ok(body)
+}
+
 /// A small text file: a request, tools, a schema.
 pub(crate) fn read_file(path: &Path) -> Result<String, CliError> {
     let name = path.display().to_string();

@@ -5,7 +5,7 @@ use crate::output::Stop;
 
 /// Runs `work` on this thread until it is done or the user interrupts. Interrupted work is dropped, which cancels
 /// what it had asked for upstream.
-pub(crate) fn block_on(work: impl Future<Output = Result<(), Stop>>) -> Result<(), Stop> {
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -7,7 +7,7 @@
 //! | have the whole stack | [`stack`], [`config`], [`health`] |
 //! | know what each failure does | [`policy`] |
 //! | know who is asked first | [`strategy`], [`health`] |
-//! | build a stack of your own | [`observe`], [`fallback`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
+//! | build a stack of your own | [`observe`], [`fallback`], [`trim`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
 //! | write a layer | [`answer`], [`service`] |
 
 pub mod answer;
@@ -29,6 +29,7 @@ pub mod service;
 pub mod stack;
 pub mod strategy;
 mod time;
+pub mod trim;
 pub mod validate;
 
 pub use answer::{Answer, Observer};
@@ -46,4 +47,5 @@ pub use retry::{Backoff, QuotaConfig, RetryConfig, RetryLayer, RetryQuota};
 pub use service::{Ask, Inner, Service};
 pub use stack::{Part, Stack};
 pub use strategy::{Candidate, Dice, Order};
+pub use trim::TrimLayer;
 pub use validate::{ValidateConfig, ValidateLayer};

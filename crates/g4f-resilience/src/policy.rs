@@ -24,12 +24,14 @@
 //! certainly refused it:
 //!
 //! - a status from 300 to 499, but not 408: a server that says it waited too long may have begun;
-//! - `Overloaded` with a Retry-After, as in a 503: it names a time to come back, so it did not take the work;
+//! - a 500, 501, 503 or 529: the server itself says that it failed, and nobody charges for that;
+//! - `Overloaded` with a Retry-After, in whatever form: it names a time to come back, so it did not take the work;
 //! - in whatever form, `RateLimited`, `QuotaExhausted`, `Auth`, `ModelNotFound`, `ContextLength`, `BadRequest` and
 //!   `Unsupported`: each of them is a refusal.
 //!
-//! So 500, 502, 504, a 503 without a time, a deadline that passed, a connection that broke after the request was written,
-//! and an answer that is cut, empty or no answer leave it open. A connection that was never made does not.
+//! So 502, 504 and 520 to 524, with which a proxy speaks for a server that it does not hear, a deadline that passed, a
+//! connection that broke after the request was written, and an answer that is cut, empty or no answer leave it open. A
+//! connection that was never made does not.
 //!
 //! # What goes before the table
 //!
@@ -223,7 +225,7 @@ pub fn may_have_run(error: &Error) -> bool {
             _,
         ) => true,
         (_, Some(408)) => false,
-        (_, Some(300..=499)) => true,
+        (_, Some(300..=499 | 500 | 501 | 503 | 529)) => true,
         (K::Overloaded, _) => error.retry_after().is_some(),
         _ => false,
     };

@@ -5,6 +5,7 @@
 //!  Observe         sees what the caller gets: one span, one line at the end
 //!   Fallback       one target after the other; must see every final failure of a target, and nothing below it knows others
 //!    your layers   around each target
+//!     Trim         fits the conversation into this target's window; above the retry, since what it trims is a new call
 //!     Retry        above all that must be asked anew for each attempt; writes the trail
 //!      Breaker     below the retry, so that it counts attempts and stops them; above what may refuse without sending
 //!       RateLimit  a benched key is no failure of the target, and nobody who may not ask should queue for a permit
@@ -16,6 +17,8 @@
 //!
 //! Below the fallback everything is one generic type and boxed once for each target.
 
+mod summaries;
+
 use std::any::{Any, TypeId};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -23,7 +26,7 @@ use std::sync::Arc;
 
 use g4f_registry::Router;
 use g4f_store::Store;
-use g4f_types::Target;
+use g4f_types::{ChatRequest, Target};
 use tower::Layer;
 use tower::util::{BoxCloneSyncService, option_layer};
 
@@ -39,6 +42,7 @@ use crate::rate_limit::{Caps, RateLimitLayer};
 use crate::retry::{RetryLayer, RetryQuota};
 use crate::service::{Ask, Inner, Service};
 use crate::strategy::{Dice, Order};
+use crate::trim::{Learned, OrderOf, TrimLayer};
 use crate::validate::ValidateLayer;
 
 /// A layer that can be left out.
@@ -46,6 +50,8 @@ use crate::validate::ValidateLayer;
 pub enum Part {
     /// [`ObserveLayer`].
     Observe,
+    /// [`TrimLayer`].
+    Trim,
     /// [`RetryLayer`].
     Retry,
     /// [`BreakerLayer`].
@@ -71,6 +77,8 @@ pub struct Stack {
     order: Option<Arc<dyn Order>>,
     dice: Dice,
     caps: Caps,
+    trimming: Arc<Learned>,
+    trim_order: Option<Arc<dyn OrderOf>>,
     left_out: BTreeSet<Part>,
     whole: UserLayers,
     target: UserLayers,
@@ -88,6 +96,8 @@ impl Stack {
             config: Arc::new(config),
             order: None,
             dice: Dice::default(),
+            trimming: Arc::default(),
+            trim_order: None,
             left_out: BTreeSet::new(),
             whole: UserLayers::default(),
             target: UserLayers::default(),
@@ -147,6 +157,18 @@ impl Stack {
         self
     }
 
+    /// Lets `order` say which messages go first where a conversation is too long, whatever policy is named.
+    #[must_use]
+    pub fn trim_order(mut self, order: impl OrderOf + 'static) -> Self {
+        self.trim_order = Some(Arc::new(order));
+        self
+    }
+
+    /// What trimming has learned about windows and counts.
+    pub fn trimming(&self) -> &Learned {
+        &self.trimming
+    }
+
     /// How the targets are.
     pub fn health(&self) -> &Health {
         &self.health
@@ -164,24 +186,14 @@ impl Stack {
 
     /// The service for the operation `R`.
     pub fn service<R: Ask>(&self) -> Service<R> {
-        let stack = self.clone();
-        let mut config = self.config.fallback();
-        config.order.clone_from(&self.order);
-        config.dice = self.dice.clone();
-        config.quota = self.quota.clone();
-        let fallback = FallbackService::new(
-            self.router.clone(),
-            self.health.clone(),
-            config,
-            move |target| stack.around_target::<R>(target),
-        );
+        let fallback = self.fallback::<R>(self.with(Part::Trim, || self.trim()));
         let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
         let whole = BoxCloneSyncService::new(observe.layer(fallback));
         self.whole.around::<R>(whole)
     }
 
     /// From the inside out.
-    fn around_target<R: Ask>(&self, target: &Arc<Target>) -> Service<R> {
+    fn around_target<R: Ask>(&self, target: &Arc<Target>, trim: Option<TrimLayer>) -> Service<R> {
         let config = &*self.config;
         let health = self.health.of(target);
         let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
@@ -211,7 +223,38 @@ impl Stack {
         let service = rate_limit.layer(service);
         let service = breaker.layer(service);
         let service = retry.layer(service);
+        let service = option_layer(trim).layer(service);
         self.target.around::<R>(BoxCloneSyncService::new(service))
+    }
+
+    /// One for all targets: what belongs to one of them comes with the call.
+    fn trim(&self) -> TrimLayer {
+        let options = self.config.trim.clone();
+        let layer = TrimLayer::with_learned(options, self.trimming.clone())
+            .summaries(Arc::new(summaries::Routed::new(self.clone())));
+        match &self.trim_order {
+            Some(order) => layer.order(order.clone()),
+            None => layer,
+        }
+    }
+
+    /// A chat through all targets and nothing around them, for a question of our own within a request.
+    fn inward_chat(&self) -> Service<ChatRequest> {
+        BoxCloneSyncService::new(self.fallback::<ChatRequest>(None))
+    }
+
+    fn fallback<R: Ask>(&self, trim: Option<TrimLayer>) -> FallbackService<R> {
+        let mut config = self.config.fallback();
+        config.order.clone_from(&self.order);
+        config.dice = self.dice.clone();
+        config.quota = self.quota.clone();
+        let stack = self.clone();
+        FallbackService::new(
+            self.router.clone(),
+            self.health.clone(),
+            config,
+            move |target| stack.around_target::<R>(target, trim.clone()),
+        )
     }
 
     fn with<L>(&self, part: Part, layer: impl FnOnce() -> L) -> Option<L> {

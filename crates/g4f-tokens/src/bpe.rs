@@ -42,8 +42,13 @@ impl TokenCounter for BpeCounter {
             tokens: 0,
             exact: true,
         };
+        // A run of one letter is a text of equal pieces, and the one that takes longest to count: each is counted once.
+        let mut last = ("", 0);
         for piece in Pieces::new(text) {
-            count.tokens += vocabulary.count_ordinary(piece.text);
+            if piece.text != last.0 {
+                last = (piece.text, vocabulary.count_ordinary(piece.text));
+            }
+            count.tokens += last.1;
             count.exact &= piece.clean;
             if count.tokens > limit {
                 return Bounded::Over {

@@ -31,7 +31,7 @@ pub struct Attempt {
     pub action: Action,
     /// Wait before the next attempt, in milliseconds.
     pub wait_ms: u64,
-    /// The failure in one line; empty for success.
+    /// The failure in one line. For a success empty, or what was done to the request before, such as trimming.
     pub message: String,
 }
 

@@ -11,6 +11,7 @@ mod settings;
 mod shorthand;
 mod target;
 mod texts;
+mod trim;
 mod values;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub(crate) use settings::{CompletionsArgs, ConfigArgs, ConfigCommand, DoctorArgs
 pub(crate) use shorthand::{Misread, with_ask};
 pub(crate) use target::TargetArgs;
 pub(crate) use texts::{EmbedArgs, ModerateArgs, RerankArgs};
+pub(crate) use trim::TrimArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -96,6 +98,8 @@ pub(crate) enum Command {
     Moderate(Box<ModerateArgs>),
     /// Make a video
     Video(Box<VideoArgs>),
+    /// Fit a conversation into a context window, without asking anybody
+    Trim(Box<TrimArgs>),
     /// List models
     Models(ModelsArgs),
     /// Show one model: who serves it and what it can do

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use g4f_sdk::types::{Resume, Strategy};
+use g4f_sdk::types::{Oversize, Resume, Strategy, TrimPolicy};
 use g4f_sdk::{BodyEdit, Capability};
 use serde_json::Value;
 
@@ -128,4 +128,29 @@ pub(crate) fn strategy(text: &str) -> Result<Strategy, String> {
 /// What happens to a broken stream.
 pub(crate) fn resume(text: &str) -> Result<Resume, String> {
     Resume::parse(text).ok_or_else(|| "must be continue, restart or off".to_owned())
+}
+
+/// What goes first where a conversation is too long.
+pub(super) fn trim_policy(text: &str) -> Result<TrimPolicy, String> {
+    TrimPolicy::parse(text).ok_or_else(|| {
+        let names: Vec<_> = TrimPolicy::ALL.iter().map(|one| one.as_str()).collect();
+        format!("must be one of {}", names.join(", "))
+    })
+}
+
+/// What happens to a message that is too large.
+pub(super) fn oversize(text: &str) -> Result<Oversize, String> {
+    match text {
+        "cut" => Ok(Oversize::Cut),
+        "refuse" => Ok(Oversize::Refuse),
+        _ => Err("must be cut or refuse".to_owned()),
+    }
+}
+
+/// A number of messages, or a share of the window.
+pub(super) fn keep(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|keep| *keep > 0.0 && keep.is_finite())
+        .ok_or_else(|| "must be a number of messages, or a share of the window below 1".to_owned())
 }

@@ -12,6 +12,7 @@ mod providers;
 mod speak;
 mod texts;
 mod transcribe;
+mod trim;
 mod video;
 
 use crate::args::{Cli, Command};
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Stop> {
         Command::Rerank(args) => texts::rerank(global, &args),
         Command::Moderate(args) => texts::moderate(global, &args),
         Command::Video(args) => video::run(global, &args),
+        Command::Trim(args) => trim::run(global, &args),
         Command::Models(args) => models::list(global, &args),
         Command::Model(args) => models::show(global, &args),
         Command::Providers(args) => providers::list(global, &args),

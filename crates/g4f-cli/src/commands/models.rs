@@ -77,7 +77,7 @@ pub(crate) fn show(global: &GlobalArgs, args: &ModelArgs) -> Result<(), Stop> {
 }
 
 /// `provider:model` where the first part is a provider.
-fn split<'a>(client: &Client, name: &'a str) -> (Option<&'a str>, &'a str) {
+pub(super) fn split<'a>(client: &Client, name: &'a str) -> (Option<&'a str>, &'a str) {
     match name.split_once(':') {
         Some((provider, model)) if client.registry().provider(provider).is_some() => {
             (Some(provider), model)
@@ -87,7 +87,7 @@ fn split<'a>(client: &Client, name: &'a str) -> (Option<&'a str>, &'a str) {
 }
 
 /// The whole id, or what stands behind its last slash.
-fn is_named(entry: &ModelEntry, name: &str) -> bool {
+pub(super) fn is_named(entry: &ModelEntry, name: &str) -> bool {
     let id = entry.model.id.as_str();
     let last = id.rsplit('/').next().unwrap_or(id);
     id.eq_ignore_ascii_case(name) || last.eq_ignore_ascii_case(name)

@@ -20,3 +20,4 @@ mod remember;
 mod speak;
 mod support;
 mod transcribe;
+mod trim;

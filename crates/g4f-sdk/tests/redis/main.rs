@@ -32,10 +32,7 @@ fn client(redis: &str, servers: &[(String, String)]) -> Client {
         .set("store.url", redis, Origin::flag("--store"))
         .load()
         .unwrap();
-    let target = |id: &str| RouteTarget {
-        provider: Some(id.to_owned()),
-        model: Some(MODEL.to_owned()),
-    };
+    let target = |id: &str| RouteTarget::new(id, MODEL);
     let mut builder: ClientBuilder = Client::builder().environment(env).config(config);
     for (id, address) in servers {
         builder = builder.openai_compatible(id.clone(), address.clone(), [MODEL]);

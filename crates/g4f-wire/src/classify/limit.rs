@@ -8,10 +8,12 @@ use super::Facts;
 const PLAUSIBLE: std::ops::RangeInclusive<u32> = 128..=100_000_000;
 
 /// What stands before the limit, with nothing but small words and brackets between.
-const BEFORE: [&str; 32] = [
+const BEFORE: [&str; 34] = [
     "maximum context length",
     "maximum context limit",
     "maximum context window",
+    "model's context length",
+    "configured limit",
     "maximum prompt length",
     "maximum input length",
     "maximum model length",

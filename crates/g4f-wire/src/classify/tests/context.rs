@@ -145,6 +145,51 @@ fn the_context_window_is_found_in_every_dialect() {
             message("Request payload size exceeds the limit: 20971520 bytes."),
             None,
         ),
+        (
+            400,
+            openai(
+                "Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 294014 tokens. Please reduce the length of the messages.",
+                "invalid_request_error",
+                json!("context_length_exceeded"),
+            ),
+            Some(272_000),
+        ),
+        (
+            400,
+            message(
+                "The prompt (total length 5000) is longer than the model's context length 4096.",
+            ),
+            Some(4096),
+        ),
+        (
+            400,
+            message("This exceeds the model's maximum context limit of 16,384 tokens."),
+            Some(16_384),
+        ),
+        (
+            400,
+            message("The maximum input length is 3072 tokens, yours has 4000."),
+            Some(3072),
+        ),
+        (400, json!({"detail": "Prompt has too many tokens"}), None),
+        // These count characters: a number of them is no window.
+        (
+            400,
+            message(
+                "Invalid input: string too long. Expected a string with maximum length 1048576, but got a string with length 2000000 instead.",
+            ),
+            None,
+        ),
+        (
+            400,
+            json!({"message": "Malformed input request: expected maxLength: 2048, actual: 5000, please reformat your input and try again."}),
+            None,
+        ),
+        (
+            400,
+            json!({"type": "error", "error": {"type": "invalid_request_error", "message": "prompt: length: 1..199999"}}),
+            None,
+        ),
     ];
     for (status, body, limit) in table {
         let error = answer(status, &[("retry-after", "3")], body.to_string())
