@@ -216,6 +216,7 @@ impl ResilienceConfig {
     pub fn retry(&self) -> RetryConfig {
         RetryConfig {
             retries: self.retries,
+            retry_after_dispatch: self.retry_after_dispatch,
             ..RetryConfig::default()
         }
     }
@@ -246,6 +247,12 @@ impl ResilienceConfig {
             no_fallback: self.no_fallback,
             try_anyway: self.try_anyway,
             content_filter: self.content_filter,
+            retries: self.retries,
+            strategy: self.strategy,
+            exploration: self.exploration,
+            hedge: self.hedge,
+            retry_after_dispatch: self.retry_after_dispatch,
+            ..FallbackConfig::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use g4f_registry::{ProviderConfig, Registry, Route, RouteTarget};
-use g4f_resilience::{ResilienceConfig, Stack};
+use g4f_resilience::{CapsConfig, ResilienceConfig, Stack};
 use g4f_store::Store;
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ModerateRequest, TranscribeRequest, VideoRequest,
@@ -32,6 +32,8 @@ pub struct ClientBuilder {
     store: Option<Arc<dyn Store>>,
     store_kind: StoreKind,
     resilience: Option<ResilienceConfig>,
+    limits: Option<CapsConfig>,
+    provider_limits: Vec<(String, CapsConfig)>,
     media: Option<MediaConfig>,
     defaults: Defaults,
     /// What is done to the stack: the user's layers.
@@ -53,6 +55,8 @@ impl ClientBuilder {
             store: None,
             store_kind: StoreKind::Memory,
             resilience: None,
+            limits: None,
+            provider_limits: Vec::new(),
             media: None,
             defaults: Defaults::default(),
             stack: Vec::new(),
@@ -172,6 +176,19 @@ impl ClientBuilder {
         self
     }
 
+    /// What all calls together may take at most. Replaces the configuration's `[limits]`.
+    pub fn limits(mut self, caps: CapsConfig) -> Self {
+        self.limits = Some(caps);
+        self
+    }
+
+    /// What calls to one provider may take at most, over all of its keys and models. Replaces what the configuration says
+    /// about that.
+    pub fn provider_limits(mut self, id: impl Into<String>, caps: CapsConfig) -> Self {
+        self.provider_limits.push((id.into(), caps));
+        self
+    }
+
     /// How media are read, fetched and bounded. Replaces the configuration's `[media]`.
     pub fn media(mut self, config: MediaConfig) -> Self {
         self.media = Some(config);
@@ -244,7 +261,8 @@ impl ClientBuilder {
             Some(store) => store,
             None => remember::store(&self.config, &self.env, self.store_kind)?,
         };
-        let stack = Stack::new(Arc::new(registry.clone()), store, resilience);
+        let caps = wiring::caps(&self.config, self.limits, self.provider_limits, &registry)?;
+        let stack = Stack::new(Arc::new(registry.clone()), store, resilience).caps(caps);
         let stack = self
             .stack
             .into_iter()

@@ -54,6 +54,12 @@ pub trait Store: Send + Sync + 'static {
         let _ = at_most;
         true
     }
+
+    /// Whether anybody but this process will ever read what is written: it outlives the process, or others share it. Where
+    /// nobody will, it is not worth writing down what is only meant to be read again.
+    fn persists(&self) -> bool {
+        false
+    }
 }
 
 /// Makes a store of a type that has a mirror, and that wants to be told when it is asked and when something changed.
@@ -105,6 +111,10 @@ macro_rules! mirrored {
             fn put_record(&self, key: $crate::RecordKey, text: ::std::sync::Arc<str>) {
                 self.mirror().put_record(key, text);
                 self.changed();
+            }
+
+            fn persists(&self) -> bool {
+                true
             }
 
             fn ready(&self, at_most: ::std::time::Duration) -> bool {
