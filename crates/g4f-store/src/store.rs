@@ -40,12 +40,6 @@ pub trait Store: Send + Sync + 'static {
     /// Keeps `text` as the record of that name, from now on.
     fn put_record(&self, key: RecordKey, text: Arc<str>);
 
-    /// Whether anybody but this process will ever read what is written: it outlives the process, or others share it. Where
-    /// nobody will, it is not worth writing down what is only meant to be read again.
-    fn persists(&self) -> bool {
-        false
-    }
-
     /// Waits, at most this long, until what others had kept is known here; whether it is. A store that is shared or on disk
     /// begins to read when it is first used, and answers from what it knows until then. Nobody has to wait: a program that
     /// runs for a moment only and wants to know before it asks does.
@@ -59,6 +53,12 @@ pub trait Store: Send + Sync + 'static {
     fn flush(&self, at_most: Duration) -> bool {
         let _ = at_most;
         true
+    }
+
+    /// Whether anybody but this process will ever read what is written: it outlives the process, or others share it. Where
+    /// nobody will, it is not worth writing down what is only meant to be read again.
+    fn persists(&self) -> bool {
+        false
     }
 }
 
