@@ -11,6 +11,7 @@ use g4f_sdk::wire::http::HttpConfig;
 use g4f_sdk::{AnswerStream, ChatEvent, Client, Error};
 use g4f_testkit::{RefusedPort, Reply, Script, Upstream};
 use tokio::runtime::Handle;
+use tokio::time::Instant;
 
 use super::scenario::{Leave, MODEL, Mode, Place, Scenario};
 use super::seen::Seen;
@@ -28,6 +29,7 @@ struct Stage {
 
 /// Plays one scenario in one mode, its upstreams on the runtime of `backstage`, and returns what is wrong.
 pub(crate) async fn play(scenario: &Scenario, mode: Mode, backstage: &Handle) -> Vec<String> {
+    let began = Instant::now();
     let stage = match Stage::set(scenario, backstage).await {
         Ok(stage) => stage,
         Err(error) => return vec![format!("the stage cannot be set: {error}")],
@@ -58,6 +60,7 @@ pub(crate) async fn play(scenario: &Scenario, mode: Mode, backstage: &Handle) ->
         seen.benches
             .retain(|(key, _)| !matches!(key, BenchKey::Breaker { .. }));
         seen.now = client.health().store().now();
+        seen.late_by = began.elapsed().as_secs() + 1;
         let complaints = seen.complaints(&expected(mode));
         wrong.extend(complaints.into_iter().map(|complaint| {
             let which = match scenario.expected.len() {

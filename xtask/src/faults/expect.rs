@@ -8,6 +8,9 @@ use g4f_sdk::resilience::BreakerState;
 
 use super::scenario::TEXT;
 
+/// A bench until the day is over, whatever the time is now.
+pub(crate) const A_DAY: RangeInclusive<u64> = 0..=86_400;
+
 /// What the caller gets.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Sees {
@@ -34,7 +37,7 @@ pub(crate) struct Benched {
     pub(crate) what: &'static str,
     pub(crate) of: &'static str,
     pub(crate) reason: ErrorKind,
-    /// How many seconds are left.
+    /// How many seconds it is long.
     pub(crate) seconds: RangeInclusive<u64>,
 }
 
@@ -224,7 +227,9 @@ impl Expect {
     pub(crate) fn memory_in_words(&self) -> String {
         let benches = self.benches.iter().map(|bench| {
             let (least, most) = (bench.seconds.start(), bench.seconds.end());
-            let time = if most - least <= 5 {
+            let time = if bench.seconds == A_DAY {
+                "until the day is over".into()
+            } else if most - least <= 5 {
                 spell(*most)
             } else {
                 format!("{} to {}", spell(*least), spell(*most))

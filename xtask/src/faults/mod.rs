@@ -27,7 +27,7 @@ use scenario::{Mode, Scenario};
 const PAGE: &str = "docs/faults.md";
 
 /// How many scenarios run at a time.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 24;
 /// How many of those that wait for deadlines.
 const TIMED_AT_ONCE: usize = 12;
 

@@ -72,7 +72,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             "reports a rate limit under 200",
             json!({"error": {"type": "requests", "code": "rate_limit_exceeded", "message": "Rate limit reached."}}),
         )
-        .expect(|_| Expect::after(RateLimited).bench("key", RateLimited, 1..=5)),
+        .expect(|_| Expect::after(RateLimited).bench("key", RateLimited, 5..=5)),
         Scenario::replies(
             "opens its stream and reports an error",
             Reply::ok(json!({"error": {"message": "backend is gone", "code": 502}})),

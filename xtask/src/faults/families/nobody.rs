@@ -57,8 +57,8 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 [1, 1],
                 &["first Auth switched", "second Auth gave_up"],
             )
-            .bench("key", g4f_sdk::ErrorKind::Auth, 590..=600)
-            .bench("key", g4f_sdk::ErrorKind::Auth, 590..=600);
+            .bench("key", g4f_sdk::ErrorKind::Auth, 600..=600)
+            .bench("key", g4f_sdk::ErrorKind::Auth, 600..=600);
             expect.benches[1].of = "second";
             expect
         }),

@@ -1,11 +1,13 @@
 //! Accounts with nothing left, and keys that are refused, in the vendors' own words.
 
+use std::ops::RangeInclusive;
+
 use g4f_sdk::ErrorKind::{self, Auth, ModelNotFound, QuotaExhausted};
 use g4f_testkit::{Reply, Script};
 use serde_json::{Value, json};
 
 use super::replies::{plain, stream};
-use crate::faults::expect::Expect;
+use crate::faults::expect::{A_DAY, Expect};
 use crate::faults::scenario::{Scenario, by_mode};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
@@ -25,7 +27,8 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             json!({"type": "error", "error": {"type": "invalid_request_error",
             "message": "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}),
         ),
-        quota(
+        daily(
+            "target",
             "has used up its day (Google, 429)",
             429,
             json!({"error": {"code": 429, "status": "RESOURCE_EXHAUSTED",
@@ -33,7 +36,8 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             "details": [{"@type": "type.googleapis.com/google.rpc.QuotaFailure",
                 "violations": [{"quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]}]}}),
         ),
-        quota(
+        daily(
+            "key",
             "has used up the tokens of its day (Groq, 429)",
             429,
             openai(
@@ -42,7 +46,8 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 "rate_limit_exceeded",
             ),
         ),
-        quota(
+        daily(
+            "key",
             "has used up the requests of its day (OpenAI, 429)",
             429,
             openai(
@@ -51,13 +56,15 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 "rate_limit_exceeded",
             ),
         ),
-        quota(
+        daily(
+            "key",
             "has used up its daily allocation (Cloudflare, 429)",
             429,
             json!({"success": false, "result": null, "messages": [],
             "errors": [{"code": 4006, "message": "you have used up your daily free allocation of 10,000 neurons, please upgrade to continue"}]}),
         ),
-        quota(
+        daily(
+            "key",
             "has used up its free models of the day (OpenRouter, 429)",
             429,
             json!({"error": {"code": 429, "message": "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day"}}),
@@ -148,19 +155,19 @@ fn keys() -> Vec<Scenario> {
                 [2, 0],
                 &["first QuotaExhausted switched", "first ok answered"],
             )
-            .bench("key", QuotaExhausted, 3590..=3600)
+            .bench("key", QuotaExhausted, 3600..=3600)
         })
-        .expect(|_| Expect::at_once().bench("key", QuotaExhausted, 3590..=3600)),
+        .expect(|_| Expect::at_once().bench("key", QuotaExhausted, 3600..=3600)),
         Scenario::script("refuses the first of two keys as wrong", then_well(wrong))
             .keys(two)
             .expect(|_| {
                 Expect::whole([2, 0], &["first Auth switched", "first ok answered"]).bench(
                     "key",
                     Auth,
-                    590..=600,
+                    600..=600,
                 )
             })
-            .expect(|_| Expect::at_once().bench("key", Auth, 590..=600)),
+            .expect(|_| Expect::at_once().bench("key", Auth, 600..=600)),
         Scenario::reply("refuses both of its keys", wrong())
             .keys(two)
             .expect(|_| {
@@ -172,8 +179,8 @@ fn keys() -> Vec<Scenario> {
                         "second ok answered",
                     ],
                 )
-                .bench("key", Auth, 590..=600)
-                .bench("key", Auth, 590..=600)
+                .bench("key", Auth, 600..=600)
+                .bench("key", Auth, 600..=600)
             }),
         Scenario::reply("refuses its key, alone", wrong())
             .alone()
@@ -181,18 +188,18 @@ fn keys() -> Vec<Scenario> {
                 Expect::error(&[Auth], [1, 0], &["first Auth gave_up"]).bench(
                     "key",
                     Auth,
-                    590..=600,
+                    600..=600,
                 )
             })
-            .expect(|_| Expect::error(&[Auth], [0, 0], &[]).bench("key", Auth, 590..=600)),
+            .expect(|_| Expect::error(&[Auth], [0, 0], &[]).bench("key", Auth, 600..=600)),
     ]
 }
 
 fn models() -> Vec<Scenario> {
     let gone = |name: &'static str, status: u16, body: Value| {
         said(name, status, body)
-            .expect(|_| Expect::after(ModelNotFound).bench("model", ModelNotFound, 590..=600))
-            .expect(|_| second(ModelNotFound, "model", 590..=600))
+            .expect(|_| Expect::after(ModelNotFound).bench("model", ModelNotFound, 600..=600))
+            .expect(|_| second(ModelNotFound, "model", 600..=600))
     };
     vec![
         gone(
@@ -226,16 +233,27 @@ fn models() -> Vec<Scenario> {
     ]
 }
 
+/// Nothing is left, and nobody says until when.
 fn quota(name: &'static str, status: u16, body: Value) -> Scenario {
-    said(name, status, body)
-        .expect(|_| Expect::after(QuotaExhausted).bench("key", QuotaExhausted, 3590..=86_400))
-        .expect(|_| second(QuotaExhausted, "key", 3590..=86_400))
+    spent(said(name, status, body), "key", 3600..=3600)
+}
+
+/// Nothing is left until the day is over.
+fn daily(what: &'static str, name: &'static str, status: u16, body: Value) -> Scenario {
+    spent(said(name, status, body), what, A_DAY)
+}
+
+fn spent(scenario: Scenario, what: &'static str, seconds: RangeInclusive<u64>) -> Scenario {
+    let again = seconds.clone();
+    scenario
+        .expect(move |_| Expect::after(QuotaExhausted).bench(what, QuotaExhausted, seconds.clone()))
+        .expect(move |_| second(QuotaExhausted, what, again.clone()))
 }
 
 fn refused(name: &'static str, status: u16, body: Value) -> Scenario {
     said(name, status, body)
-        .expect(|_| Expect::after(Auth).bench("key", Auth, 590..=600))
-        .expect(|_| second(Auth, "key", 590..=600))
+        .expect(|_| Expect::after(Auth).bench("key", Auth, 600..=600))
+        .expect(|_| second(Auth, "key", 600..=600))
 }
 
 fn said(name: &'static str, status: u16, body: Value) -> Scenario {
@@ -243,7 +261,7 @@ fn said(name: &'static str, status: u16, body: Value) -> Scenario {
 }
 
 /// The next call knows, and asks the second upstream at once.
-fn second(reason: ErrorKind, what: &'static str, seconds: std::ops::RangeInclusive<u64>) -> Expect {
+fn second(reason: ErrorKind, what: &'static str, seconds: RangeInclusive<u64>) -> Expect {
     Expect::whole([0, 1], &["second ok answered"]).bench(what, reason, seconds)
 }
 

@@ -10,9 +10,6 @@ use super::replies::plain;
 use crate::faults::expect::Expect;
 use crate::faults::scenario::{Scenario, TEXT, by_mode};
 
-/// How late a busy machine may look at a bench, in seconds.
-const SLACK: u64 = 8;
-
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut all = vec![
         header("`retry-after: 20`", "retry-after", || "20".into(), 20),
@@ -133,12 +130,12 @@ fn others() -> Vec<Scenario> {
             .alone()
             .expect(|_| {
                 Expect::error(&[RateLimited], [1, 0], &["first RateLimited gave_up"])
-                    .bench("key", RateLimited, 12..=20)
+                    .bench("key", RateLimited, 20..=20)
                     .says("retry after")
             })
             .expect(|_| {
                 Expect::error(&[RateLimited], [0, 0], &[])
-                    .bench("key", RateLimited, 12..=20)
+                    .bench("key", RateLimited, 20..=20)
                     .says("benched")
             }),
         Scenario::script("refuses the first of two keys", then_well(limited("20")))
@@ -147,18 +144,18 @@ fn others() -> Vec<Scenario> {
                 Expect::whole([2, 0], &["first RateLimited switched", "first ok answered"]).bench(
                     "key",
                     RateLimited,
-                    12..=20,
+                    20..=20,
                 )
             })
             .expect(|_| {
-                Expect::whole([1, 0], &["first ok answered"]).bench("key", RateLimited, 12..=20)
+                Expect::whole([1, 0], &["first ok answered"]).bench("key", RateLimited, 20..=20)
             }),
         Scenario::reply(
             "answers 503 with `retry-after: 20`",
             refusal(503).header("retry-after", "20"),
         )
-        .expect(|_| Expect::switched("Overloaded", 0).bench("model", Overloaded, 12..=20))
-        .expect(|_| second_only().bench("model", Overloaded, 12..=20)),
+        .expect(|_| Expect::switched("Overloaded", 0).bench("model", Overloaded, 20..=20))
+        .expect(|_| second_only().bench("model", Overloaded, 20..=20)),
         Scenario::script(
             "answers 503 with `retry-after: 1`, alone",
             then_well(refusal(503).header("retry-after", "1")),
@@ -199,11 +196,7 @@ fn benched(
     let script = move || Script::always(reply());
     let bench = move |expect: Expect| match seconds {
         0 => expect,
-        _ => expect.bench(
-            "key",
-            RateLimited,
-            seconds.saturating_sub(SLACK).max(1)..=seconds,
-        ),
+        _ => expect.bench("key", RateLimited, seconds - 1..=seconds),
     };
     let scenario = Scenario::script(format!("answers 429 with {form}"), script)
         .expect(move |_| bench(Expect::after(RateLimited)));

@@ -91,7 +91,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
     all.extend([
         page(502, "answers 502 with a proxy's page").expect(|_| Expect::after(Server)),
         page(404, "answers 404 with a page").expect(|_| Expect::switched("InvalidResponse", 0)),
-        page(403, "answers 403 with a page").expect(|_| Expect::after(Auth).bench("key", Auth, 590..=600)),
+        page(403, "answers 403 with a page").expect(|_| Expect::after(Auth).bench("key", Auth, 600..=600)),
         Scenario::reply(
             "answers 403 with a page that keeps programs out",
             Reply::status(403)
@@ -123,9 +123,9 @@ fn scenario(status: u16, means: &'static Means) -> Scenario {
 /// Who is left alone after a failure that names no time.
 fn benched(expect: Expect, kind: ErrorKind) -> Expect {
     match kind {
-        RateLimited => expect.bench("key", kind, 1..=5),
-        Auth => expect.bench("key", kind, 590..=600),
-        QuotaExhausted => expect.bench("key", kind, 3590..=3600),
+        RateLimited => expect.bench("key", kind, 5..=5),
+        Auth => expect.bench("key", kind, 600..=600),
+        QuotaExhausted => expect.bench("key", kind, 3600..=3600),
         _ => expect,
     }
 }
