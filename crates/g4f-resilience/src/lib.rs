@@ -22,6 +22,7 @@ pub mod permit;
 pub mod policy;
 pub mod provider;
 pub mod rate_limit;
+pub mod resume;
 pub mod retry;
 pub mod service;
 pub mod stack;

@@ -1,0 +1,1 @@
+//! The splicer on its own.
