@@ -130,6 +130,13 @@ fn options(target: &TargetArgs) -> CallOptions {
     options.timeout = target.timeout;
     options.first_content = target.first_content;
     options.idle = target.idle;
+    options.exclude_models.clone_from(&target.exclude_model);
+    options.similar_models = target.similar_models.then_some(true);
+    options.max_price = target.max_price;
+    options.strategy = target.strategy;
+    options.resume = target.resume;
+    options.hedge = target.hedge.then_some(true);
+    options.retry_after_dispatch = target.retry_after_dispatch;
     options.base_url.clone_from(&target.base_url);
     options.api_key = target
         .api_key

@@ -30,7 +30,7 @@ mod view;
 pub use builder::RegistryBuilder;
 pub use config::{ProviderConfig, Route, RouteTarget};
 pub use environment::Environment;
-pub use plan::{Considered, Plan, Verdict};
+pub use plan::{Considered, Note, Plan, Verdict};
 pub use registry::Registry;
 pub use router::{Query, Router};
 pub use view::{ModelEntry, ModelFilter, ProviderEntry, Usable};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use g4f_types::{CapabilitySet, Target};
+use g4f_types::{CapabilitySet, Price, Target};
 
 use crate::view::Usable;
 
@@ -12,8 +12,44 @@ use crate::view::Usable;
 pub struct Plan {
     /// The targets, best first: one for each provider, model and key.
     pub targets: Vec<Arc<Target>>,
+    /// What is known about each of the targets, in their order. A router that says nothing leaves it empty.
+    pub notes: Vec<Note>,
     /// Everyone who was looked at, taken or not, in the order of looking.
     pub considered: Vec<Considered>,
+}
+
+/// What the choice knows about one target: what strategies go by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Which of the wanted models it is for: 0 for the one asked for, then those to fall back to. Never mixed.
+    pub stage: u16,
+    /// How it is preferred within its stage; lower is better. Targets of one tier are as good as each other.
+    pub tier: u16,
+    /// Its share where targets are chosen by weight.
+    pub weight: f64,
+    /// What it costs, where that is known.
+    pub price: Option<Price>,
+}
+
+impl Default for Note {
+    fn default() -> Self {
+        Self {
+            stage: 0,
+            tier: 0,
+            weight: 1.0,
+            price: None,
+        }
+    }
+}
+
+impl Plan {
+    /// What is known about the target of that place. Without a word of the router's each target is preferred to the next.
+    pub fn note(&self, index: usize) -> Note {
+        self.notes.get(index).cloned().unwrap_or_else(|| Note {
+            tier: u16::try_from(index).unwrap_or(u16::MAX),
+            ..Note::default()
+        })
+    }
 }
 
 /// One candidate and what became of it.

@@ -5,7 +5,10 @@ pub(crate) mod seconds;
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_types::{CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Result};
+use g4f_types::{
+    CallOptions, CapabilitySet, ContentFilter, Context, ContextParts, Error, Oversize, Result,
+    Resume, Strategy, TrimOptions, TrimPolicy,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::breaker::BreakerConfig;
@@ -53,6 +56,20 @@ pub struct ResilienceConfig {
     pub no_fallback: bool,
     /// What a content filter's refusal does; `stop`.
     pub content_filter: ContentFilter,
+    /// In which order targets are asked; `score`.
+    pub strategy: Strategy,
+    /// Share of the requests that may go to a target that is not the best, so that it is known how that one is; 0.05.
+    pub exploration: f64,
+    /// What happens to a stream that breaks after its first content; `continue`.
+    pub resume: Resume,
+    /// Whether a second target is asked when the first one is late with its first content; no.
+    pub hedge: bool,
+    /// Whether a request that a provider may have executed is sent again. Unless set: yes for all but images and videos,
+    /// which cost money each time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_dispatch: Option<bool>,
+    /// How conversations are fitted into windows.
+    pub trim: TrimOptions,
     /// Answers under way at a time, for each model at each provider; 64.
     pub concurrency: u32,
     /// Calls that may wait for one of these, where no other target is left; 64.
@@ -85,6 +102,12 @@ impl Default for ResilienceConfig {
             try_anyway: false,
             no_fallback: false,
             content_filter: ContentFilter::Stop,
+            strategy: Strategy::Score,
+            exploration: 0.05,
+            resume: Resume::Continue,
+            hedge: false,
+            retry_after_dispatch: None,
+            trim: default_trim(),
             concurrency: permits.concurrency,
             queue: permits.queue,
             queue_wait: permits.wait,
@@ -146,6 +169,16 @@ impl ResilienceConfig {
             if !(share > 0.0 && share <= 1.0) {
                 return Err(wrong(key, "more than 0 and at most 1"));
             }
+        }
+        if !(0.0..=1.0).contains(&self.exploration) {
+            return Err(wrong("exploration", "from 0 to 1"));
+        }
+        if self
+            .trim
+            .keep
+            .is_some_and(|keep| !(keep > 0.0 && keep.is_finite()))
+        {
+            return Err(Error::config("trim.keep must be more than 0"));
         }
         Ok(())
     }
@@ -215,6 +248,14 @@ impl ResilienceConfig {
             content_filter: self.content_filter,
         }
     }
+}
+
+/// Conversations that are too long lose their oldest messages.
+fn default_trim() -> TrimOptions {
+    let mut trim = TrimOptions::default();
+    trim.policy = Some(TrimPolicy::Oldest);
+    trim.oversize = Some(Oversize::Cut);
+    trim
 }
 
 fn wrong(key: &str, must_be: &str) -> Error {

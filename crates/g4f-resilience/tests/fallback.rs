@@ -408,6 +408,7 @@ async fn try_anyway_asks_benched_targets_last_and_the_soonest_first() {
     let plan = Arc::new(g4f_registry::Plan {
         targets: targets.into(),
         considered: Vec::new(),
+        ..g4f_registry::Plan::default()
     });
     let stack =
         g4f_resilience::Stack::new(Arc::new(Fixed(plan)), rig.store.clone(), rig.config.clone());

@@ -145,6 +145,7 @@ impl Studio {
         let plan = Plan {
             targets: artists.iter().map(|artist| artist.target()).collect(),
             considered: Vec::new(),
+            ..Plan::default()
         };
         let store = Arc::new(MemoryStore::default());
         Self {

@@ -265,6 +265,7 @@ fn facets() -> (Arc<Facets>, Stack) {
     let plan = Plan {
         targets: vec![target],
         considered: Vec::new(),
+        ..Plan::default()
     };
     let store = Arc::new(MemoryStore::default());
     let config = ResilienceConfig::default();

@@ -41,7 +41,8 @@ pub use g4f_store as store;
 pub use g4f_types as types;
 pub use g4f_types::{
     Attempt, BodyEdit, CallOptions, Capability, ChatAnswer, ChatEvent, ChatRequest, Error,
-    ErrorKind, FinishReason, Media, Message, Part, Result, Role, Tool, ToolCall, ToolChoice, Usage,
+    ErrorKind, FinishReason, Media, Message, Part, Result, Resume, Role, Strategy, Tool, ToolCall,
+    ToolChoice, TrimOptions, TrimPolicy, Usage,
 };
 pub use g4f_wire as wire;
 

@@ -40,9 +40,21 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         try_anyway,
         content_filter,
         on_unsupported,
-        allow_keyless
+        allow_keyless,
+        similar_models,
+        max_price,
+        strategy,
+        resume,
+        hedge,
+        retry_after_dispatch,
+        trim
     );
-    fill_list!(providers, exclude_providers, fallback_models);
+    fill_list!(
+        providers,
+        exclude_providers,
+        fallback_models,
+        exclude_models
+    );
     for (name, value) in &second.headers {
         if !first.headers.contains_key(name) {
             first.headers.append(name.clone(), value.clone());

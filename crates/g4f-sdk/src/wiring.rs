@@ -97,6 +97,18 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     made.no_fallback = said.no_fallback.unwrap_or(made.no_fallback);
     made.content_filter = said.content_filter.unwrap_or(made.content_filter);
     made.concurrency = said.concurrency.unwrap_or(made.concurrency);
+    made.strategy = said.strategy.unwrap_or(made.strategy);
+    made.exploration = said.exploration.unwrap_or(made.exploration);
+    made.resume = said.resume.unwrap_or(made.resume);
+    made.hedge = said.hedge.unwrap_or(made.hedge);
+    made.retry_after_dispatch = said.retry_after_dispatch.or(made.retry_after_dispatch);
+    let trim = &config.trim;
+    made.trim.policy = trim.policy;
+    made.trim.keep = trim.keep;
+    made.trim.max_tokens = trim.max_tokens;
+    made.trim.reserve = trim.reserve;
+    made.trim.oversize = trim.oversize;
+    made.trim.summary_model.clone_from(&trim.summary_model);
     made
 }
 

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use g4f_types::secrecy::SecretString;
 use g4f_types::{
-    BodyEdit, CallOptions, ContentFilter, Error, ErrorKind, OnUnsupported, Proxy, Result,
+    BodyEdit, CallOptions, ContentFilter, Error, ErrorKind, OnUnsupported, Proxy, Result, Resume,
+    Strategy, TrimOptions,
 };
 use g4f_wire::openai::serve::ServeExtras;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -39,6 +40,14 @@ struct Object {
     content_filter: Option<ContentFilter>,
     on_unsupported: Option<OnUnsupported>,
     allow_keyless: Option<bool>,
+    exclude_models: OneOrMore,
+    similar_models: Option<bool>,
+    max_price: Option<f64>,
+    strategy: Option<Strategy>,
+    resume: Option<Resume>,
+    hedge: Option<bool>,
+    retry_after_dispatch: Option<bool>,
+    trim: Option<TrimOptions>,
     base_url: Option<String>,
     api_key: Option<String>,
     proxy: Option<String>,
@@ -132,6 +141,14 @@ impl Object {
         options.content_filter = self.content_filter;
         options.on_unsupported = self.on_unsupported;
         options.allow_keyless = self.allow_keyless;
+        options.exclude_models = self.exclude_models.list();
+        options.similar_models = self.similar_models;
+        options.max_price = self.max_price;
+        options.strategy = self.strategy;
+        options.resume = self.resume;
+        options.hedge = self.hedge;
+        options.retry_after_dispatch = self.retry_after_dispatch;
+        options.trim = self.trim.map(Arc::new);
         options.base_url = self.base_url;
         options.api_key = self.api_key.map(SecretString::from);
         options.proxy = self.proxy.map(Proxy::new);

@@ -66,6 +66,13 @@ pub enum BenchKey {
         /// The provider's id.
         provider: Arc<str>,
     },
+    /// The breaker of one model at one provider: it is open until then, here and wherever the store is shared.
+    Breaker {
+        /// The provider's id.
+        provider: Arc<str>,
+        /// The model, by the provider's own id.
+        model: Arc<str>,
+    },
 }
 
 /// Why someone is benched, and until when.

@@ -7,14 +7,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bench::{Bench, BenchKey};
 use crate::clock::{Clock, SystemClock, Timestamp};
+use crate::counter::CounterKey;
+use crate::record::{Record, RecordKey};
 use crate::store::Store;
 
-/// Remembers in memory, at most [`CAPACITY`](Self::CAPACITY) benches. Over that the ones that end first are given up.
+/// Remembers in memory, at most [`CAPACITY`](Self::CAPACITY) benches, counters and records each. Over that the benches that
+/// end first, the counters of past times and the oldest records are given up.
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
     benches: Mutex<HashMap<BenchKey, Bench>>,
     /// How many there are: nearly always none, and then nobody needs the lock.
     count: AtomicUsize,
+    counters: Mutex<HashMap<CounterKey, (Timestamp, u64)>>,
+    records: Mutex<HashMap<RecordKey, Record>>,
 }
 
 impl MemoryStore {
@@ -27,12 +32,13 @@ impl MemoryStore {
             clock,
             benches: Mutex::new(HashMap::new()),
             count: AtomicUsize::new(0),
+            counters: Mutex::default(),
+            records: Mutex::default(),
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<BenchKey, Bench>> {
-        // Every change is one insertion or removal: what a panicking thread left is whole.
-        self.benches.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.benches)
     }
 
     fn counted(&self, benches: &HashMap<BenchKey, Bench>) {
@@ -99,6 +105,51 @@ impl Store for MemoryStore {
         list.sort_by(|(a, _), (b, _)| a.cmp(b));
         list
     }
+
+    fn add(&self, key: &CounterKey, amount: u64) -> u64 {
+        let now = self.now();
+        let start = key.span.start(now);
+        let mut counters = lock(&self.counters);
+        if counters.len() >= Self::CAPACITY && !counters.contains_key(key) {
+            counters.retain(|key, (begun, _)| *begun == key.span.start(now));
+            if counters.len() >= Self::CAPACITY {
+                counters.clear();
+            }
+        }
+        let (begun, total) = counters.entry(key.clone()).or_insert((start, 0));
+        if *begun != start {
+            (*begun, *total) = (start, 0);
+        }
+        *total = total.saturating_add(amount);
+        *total
+    }
+
+    fn count(&self, key: &CounterKey) -> u64 {
+        let start = key.span.start(self.now());
+        match lock(&self.counters).get(key) {
+            Some((begun, total)) if *begun == start => *total,
+            _ => 0,
+        }
+    }
+
+    fn record(&self, key: &RecordKey) -> Option<Record> {
+        lock(&self.records).get(key).cloned()
+    }
+
+    fn put_record(&self, key: RecordKey, text: Arc<str>) {
+        if text.len() > Record::MAX {
+            return;
+        }
+        let at = self.now();
+        let mut records = lock(&self.records);
+        if records.len() >= Self::CAPACITY && !records.contains_key(&key) {
+            let mut ages: Vec<_> = records.values().map(|record| record.at).collect();
+            ages.sort_unstable();
+            let cut = ages.get(ages.len() / 4).copied().unwrap_or_default();
+            records.retain(|_, record| record.at > cut);
+        }
+        records.insert(key, Record { text, at });
+    }
 }
 
 impl fmt::Debug for MemoryStore {
@@ -107,6 +158,11 @@ impl fmt::Debug for MemoryStore {
             .field("benches", &self.list())
             .finish_non_exhaustive()
     }
+}
+
+/// Every change is one insertion or removal: what a panicking thread left is whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Drops what is over; where that is not enough, the quarter that ends first, so that the work is rarely done.

@@ -93,3 +93,38 @@ fn a_wait_is_rounded_up() {
         "a caller who sleeps the same duration must find the bench over"
     );
 }
+
+#[test]
+fn a_counter_begins_anew_with_its_span() {
+    let clock = Arc::new(ManualClock::new(Timestamp(60_000 * 10 + 59_000)));
+    let store = MemoryStore::new(clock.clone());
+    let key = |span| CounterKey {
+        scope: "groq".into(),
+        unit: CounterUnit::Requests,
+        span,
+    };
+    assert_eq!(store.add(&key(Span::Minute), 2), 2);
+    assert_eq!(store.add(&key(Span::Minute), 3), 5);
+    assert_eq!(store.add(&key(Span::Day), 1), 1);
+    clock.advance(Span::Minute.left(store.now()));
+    assert_eq!(store.count(&key(Span::Minute)), 0);
+    assert_eq!(store.count(&key(Span::Day)), 1);
+    assert_eq!(store.add(&key(Span::Minute), 1), 1);
+}
+
+#[test]
+fn records_are_replaced_bounded_and_never_too_long() {
+    let (clock, store) = store();
+    let key = |n: usize| RecordKey::new("health", format!("p:{n}"));
+    store.put_record(key(0), "1".into());
+    store.put_record(key(0), "2".into());
+    assert_eq!(&*store.record(&key(0)).unwrap().text, "2");
+    store.put_record(key(1), "x".repeat(Record::MAX + 1).into());
+    assert_eq!(store.record(&key(1)), None);
+    for n in 2..MemoryStore::CAPACITY + 10 {
+        clock.advance(Duration::from_millis(1));
+        store.put_record(key(n), "3".into());
+    }
+    assert_eq!(store.record(&key(0)), None);
+    assert!(store.record(&key(MemoryStore::CAPACITY + 9)).is_some());
+}

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use crate::credential::Credential;
+use crate::limits::Meter;
 use crate::options::CallOptions;
 use crate::provider::Provider;
 use crate::trail::Trail;
@@ -15,6 +16,7 @@ pub struct Context {
     shared: Arc<Shared>,
     target: Option<Arc<Target>>,
     others: u32,
+    meter: Option<Arc<dyn Meter>>,
 }
 
 #[derive(Debug)]
@@ -89,6 +91,7 @@ impl Context {
             }),
             target: None,
             others: 0,
+            meter: None,
         }
     }
 
@@ -99,6 +102,7 @@ impl Context {
             shared: self.shared.clone(),
             target: Some(target),
             others: 0,
+            meter: None,
         }
     }
 
@@ -112,6 +116,18 @@ impl Context {
     /// Targets that could be asked in place of this one. With none left, waiting for this one is worth more.
     pub fn others(&self) -> u32 {
         self.others
+    }
+
+    /// The same, where `meter` hears what the answer says about rate limits.
+    #[must_use]
+    pub fn with_meter(mut self, meter: Arc<dyn Meter>) -> Self {
+        self.meter = Some(meter);
+        self
+    }
+
+    /// Who hears what the answer says about rate limits.
+    pub fn meter(&self) -> Option<&Arc<dyn Meter>> {
+        self.meter.as_ref()
     }
 
     /// Id by which the request is followed through the logs.

@@ -9,7 +9,7 @@
 //! | an answer | [`event`], [`stream`], [`answer`], [`collect`], [`usage`] |
 //! | a failure | [`error`](mod@error), [`trail`] |
 //! | who can answer | [`provider`], [`capability`], [`model`], [`descriptor`] |
-//! | what travels with a call | [`context`], [`credential`], [`operation`], [`transport`] |
+//! | what travels with a call | [`context`], [`credential`], [`limits`], [`operation`], [`transport`] |
 
 pub mod answer;
 pub mod capability;
@@ -23,6 +23,7 @@ pub mod extra;
 pub mod facets;
 pub mod fate;
 pub mod format;
+pub mod limits;
 pub mod media;
 pub mod message;
 pub mod model;
@@ -47,11 +48,15 @@ pub use event::{ChatEvent, Cleaned, Resumed, Started, Switched};
 pub use extra::BodyEdit;
 pub use fate::Fate;
 pub use format::{FinishReason, JsonSchema, ReasoningEffort, ResponseFormat, StreamOptions};
+pub use limits::{LimitUnit, Meter, RateLimit, RateLimits};
 pub use media::{Media, MediaSource};
 pub use message::{Citation, Message, Part, Reasoning, Role, ToolResult};
-pub use model::ModelInfo;
+pub use model::{ModelInfo, Price};
 pub use operation::{BoxFuture, Call, Operation};
-pub use options::{CallOptions, ContentFilter, OnUnsupported, Proxy};
+pub use options::{
+    CallOptions, ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimOptions,
+    TrimPolicy,
+};
 pub use provider::{Access, AuthScheme, Provider, ProviderInfo};
 pub use request::{ChatParams, ChatRequest, G4fParams};
 pub use stream::{ChatStream, End};

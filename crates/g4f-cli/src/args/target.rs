@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
+use g4f_sdk::types::{Resume, Strategy};
 
 use super::values;
 
@@ -26,6 +27,19 @@ pub(crate) struct TargetArgs {
     #[arg(long)]
     pub(crate) no_fallback: bool,
 
+    /// Never ask this model; can be repeated
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) exclude_model: Vec<String>,
+    /// Let models that resemble the one asked for answer when no provider of it does
+    #[arg(long, conflicts_with = "no_fallback")]
+    pub(crate) similar_models: bool,
+    /// Dearest model to ask, in USD for a million tokens (three of prompt to one of answer)
+    #[arg(long, value_name = "USD", allow_negative_numbers = true, value_parser = values::price)]
+    pub(crate) max_price: Option<f64>,
+    /// In which order targets are asked: score, priority, latency, price, round_robin, random or weighted
+    #[arg(long, value_name = "NAME", value_parser = values::strategy)]
+    pub(crate) strategy: Option<Strategy>,
+
     /// Further tries at the same target
     #[arg(long, value_name = "N", help_heading = "How hard to try")]
     pub(crate) retries: Option<u32>,
@@ -41,6 +55,16 @@ pub(crate) struct TargetArgs {
     /// Longest silence within an answer
     #[arg(long, value_name = "SECS", help_heading = "How hard to try", allow_negative_numbers = true, value_parser = values::seconds)]
     pub(crate) idle: Option<Duration>,
+
+    /// When a stream breaks: continue at another target, restart, or off
+    #[arg(long, value_name = "HOW", help_heading = "How hard to try", value_parser = values::resume)]
+    pub(crate) resume: Option<Resume>,
+    /// Ask a second target when the first one is late with its first content
+    #[arg(long, help_heading = "How hard to try")]
+    pub(crate) hedge: bool,
+    /// Send a request again that a provider may have executed, or do not
+    #[arg(long, value_name = "BOOL", help_heading = "How hard to try")]
+    pub(crate) retry_after_dispatch: Option<bool>,
 
     /// Base URL instead of the provider's; without --provider, an OpenAI-compatible server there
     #[arg(long, value_name = "URL", help_heading = "Connection", value_parser = values::http_url)]

@@ -104,7 +104,9 @@ fn values_are_checked_when_they_are_read() {
         &["ask", "--json", "--events", "x"],
         &["ask", "-q", "-v", "x"],
         &["models", "--can", "flying"],
-        &["ask", "--resume", "continue", "x"],
+        &["ask", "--resume", "sometimes", "x"],
+        &["ask", "--strategy", "best", "x"],
+        &["ask", "--max-price", "-1", "x"],
     ] {
         let error = parse(bad).unwrap_err();
         assert_eq!(error.exit_code(), 2, "{bad:?}");

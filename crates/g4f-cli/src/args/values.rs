@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use g4f_sdk::types::{Resume, Strategy};
 use g4f_sdk::{BodyEdit, Capability};
 use serde_json::Value;
 
@@ -106,4 +107,25 @@ pub(super) fn capability(text: &str) -> Result<Capability, String> {
         let names: Vec<&str> = Capability::ALL.iter().map(|known| known.as_str()).collect();
         format!("it is one of {}", names.join(", "))
     })
+}
+
+/// A price: not negative.
+pub(crate) fn price(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(price) if price.is_finite() && price >= 0.0 => Ok(price),
+        _ => Err("must be a number of US dollars, 0 or more".to_owned()),
+    }
+}
+
+/// The name of a strategy.
+pub(crate) fn strategy(text: &str) -> Result<Strategy, String> {
+    Strategy::parse(text).ok_or_else(|| {
+        let names: Vec<_> = Strategy::ALL.iter().map(|one| one.as_str()).collect();
+        format!("must be one of {}", names.join(", "))
+    })
+}
+
+/// What happens to a broken stream.
+pub(crate) fn resume(text: &str) -> Result<Resume, String> {
+    Resume::parse(text).ok_or_else(|| "must be continue, restart or off".to_owned())
 }

@@ -190,7 +190,7 @@ async fn slips_are_not_paid_for() {
         .await
         .expect_code(2)
         .expect_words(&["`g4f serve` is not part of this version"]);
-    home.run(&["ask", "--hedge", "hi"]).await.expect_code(2);
+    home.run(&["ask", "--hedged", "hi"]).await.expect_code(2);
     assert_eq!(upstream.hits(), 0);
     let run = home.run(&["ask", "modles"]).await;
     assert_eq!(run.expect_code(0).stdout, "paid");

@@ -277,6 +277,7 @@ impl Rig {
         let plan = Plan {
             targets: targets.into_iter().collect(),
             considered: Vec::new(),
+            ..Plan::default()
         };
         Self::over(plan, change, build)
     }
@@ -285,6 +286,7 @@ impl Rig {
         let plan = Plan {
             targets: Vec::new(),
             considered,
+            ..Plan::default()
         };
         Self::over(plan, |_| {}, |stack| stack)
     }

@@ -1,8 +1,11 @@
 //! How a call is made: the same for whatever is asked.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_types::{CallOptions, ContentFilter, Error, OnUnsupported, Proxy};
+use g4f_types::{
+    CallOptions, ContentFilter, Error, OnUnsupported, Proxy, Resume, Strategy, TrimOptions,
+};
 use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
 
@@ -90,6 +93,54 @@ impl<R: Askable> RequestBuilder<R> {
     /// Whether providers that need no key may be asked.
     pub fn allow_keyless(mut self, allow: bool) -> Self {
         self.options.allow_keyless = Some(allow);
+        self
+    }
+
+    /// Never asks this model.
+    pub fn exclude_model(mut self, name: impl Into<String>) -> Self {
+        self.options.exclude_models.push(name.into());
+        self
+    }
+
+    /// Whether models that resemble the one asked for may answer when no target of it does.
+    pub fn similar_models(mut self, yes: bool) -> Self {
+        self.options.similar_models = Some(yes);
+        self
+    }
+
+    /// Dearest model to ask, in USD for a million tokens, three of prompt to one of answer.
+    pub fn max_price(mut self, usd: f64) -> Self {
+        self.options.max_price = Some(usd);
+        self
+    }
+
+    /// In which order targets are asked.
+    pub fn strategy(mut self, strategy: Strategy) -> Self {
+        self.options.strategy = Some(strategy);
+        self
+    }
+
+    /// What happens to a stream that breaks after its first content.
+    pub fn resume(mut self, what: Resume) -> Self {
+        self.options.resume = Some(what);
+        self
+    }
+
+    /// Whether a second target is asked when the first one is late with its first content.
+    pub fn hedge(mut self, yes: bool) -> Self {
+        self.options.hedge = Some(yes);
+        self
+    }
+
+    /// Whether a request that a provider may have executed is sent again.
+    pub fn retry_after_dispatch(mut self, yes: bool) -> Self {
+        self.options.retry_after_dispatch = Some(yes);
+        self
+    }
+
+    /// How the conversation is fitted into the window.
+    pub fn trim(mut self, options: TrimOptions) -> Self {
+        self.options.trim = Some(Arc::new(options));
         self
     }
 

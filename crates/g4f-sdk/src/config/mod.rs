@@ -48,6 +48,7 @@ pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
 pub use sections::{
     Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
+    TrimSection,
 };
 pub use settings::ProviderSettings;
 pub use show::Shown;
@@ -70,6 +71,8 @@ pub struct Config {
     pub routes: BTreeMap<String, RouteSection>,
     /// What keeps an answer coming.
     pub resilience: ResilienceSection,
+    /// How conversations are fitted into windows.
+    pub trim: TrimSection,
     /// Pictures, sound, videos and other files.
     pub media: MediaSection,
     /// What is logged.
@@ -85,6 +88,7 @@ impl Config {
             providers: BTreeMap::new(),
             routes: BTreeMap::new(),
             resilience: ResilienceSection::default(),
+            trim: TrimSection::default(),
             media: MediaSection::default(),
             log: LogSection::default(),
             values: Values::default(),
@@ -105,6 +109,7 @@ impl Config {
         match (section.as_str(), rest) {
             ("defaults", [field, rest @ ..]) => self.defaults.put(field, rest, value),
             ("resilience", [field, rest @ ..]) => self.resilience.put(field, rest, value),
+            ("trim", [field, rest @ ..]) => self.trim.put(field, rest, value),
             ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
             ("log", [field, rest @ ..]) => self.log.put(field, rest, value),
             ("providers", [name, rest @ ..]) => {
@@ -147,6 +152,7 @@ impl fmt::Debug for Config {
             .field("providers", &self.providers)
             .field("routes", &self.routes)
             .field("resilience", &self.resilience)
+            .field("trim", &self.trim)
             .field("media", &self.media)
             .field("log", &self.log)
             .finish_non_exhaustive()

@@ -5,6 +5,7 @@
 use super::kind::Kind;
 use super::sections::{
     Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
+    TrimSection,
 };
 
 /// One setting.
@@ -84,6 +85,13 @@ pub const SECTIONS: &[Section] = &[
         named: false,
         short_variables: true,
         keys: ResilienceSection::KEYS,
+    },
+    Section {
+        name: "trim",
+        doc: TrimSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: TrimSection::KEYS,
     },
     Section {
         name: "media",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
-use g4f_types::{ContentFilter, OnUnsupported, Proxy};
+use g4f_types::{ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimPolicy};
 
 use super::kind::{Kind, LEVELS};
 use super::schema::{Key, Usual, section};
@@ -29,6 +29,12 @@ section! {
         top_p: Option<f64> = Kind::Number { min: 0.0, max: 1.0 }, Example "0.95";
         /// Most tokens of an answer.
         max_tokens: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1024";
+        /// Models never to ask.
+        exclude_models: Vec<String> = Kind::Texts, Example r#"["gpt-3.5-turbo"]"#;
+        /// Whether models that resemble the one asked for may answer when no target of it does.
+        similar_models: Option<bool> = Kind::Flag, Default "false";
+        /// Dearest model to ask, in USD for a million tokens, three of prompt to one of answer.
+        max_price: Option<f64> = Kind::Number { min: 0.0, max: 1e6 }, Example "5.0";
         /// Whether providers that need no key may be asked.
         allow_keyless: Option<bool> = Kind::Flag, Default "true";
         /// Proxy for all requests: http, https, socks5 or socks5h.
@@ -112,8 +118,39 @@ section! {
         content_filter: Option<ContentFilter> = Kind::Choice(&["stop", "switch"]), Default r#""stop""#;
         /// What happens to a parameter that a target does not know: `drop` leaves it out, `error` fails.
         on_unsupported: Option<OnUnsupported> = Kind::Choice(&["drop", "error"]), Default r#""drop""#;
+        /// In which order targets are asked: `score`, `priority`, `latency`, `price`, `round_robin`, `random` or `weighted`.
+        strategy: Option<Strategy> = Kind::Choice(&["score", "priority", "latency", "price", "round_robin", "random", "weighted"]), Default r#""score""#;
+        /// Share of the questions that may go to a target that is not the best, so that it is known how that one is.
+        exploration: Option<f64> = Kind::Number { min: 0.0, max: 1.0 }, Default "0.05";
+        /// What happens to a stream that breaks after its first words: `continue` lets another target go on, `restart` asks
+        /// one anew, `off` ends with the error.
+        resume: Option<Resume> = Kind::Choice(&["continue", "restart", "off"]), Default r#""continue""#;
+        /// Asks a second target when the first one is late.
+        hedge: Option<bool> = Kind::Flag, Default "false";
+        /// Sends a request again that a provider may have executed. Unless set: all but images and videos.
+        retry_after_dispatch: Option<bool> = Kind::Flag, Example "true";
         /// Most answers of one target at the same time.
         concurrency: Option<u32> = Kind::Count { min: 1, max: 100_000 }, Default "64";
+    }
+}
+
+section! {
+    /// How a conversation is fitted into a model's window.
+    pub struct TrimSection {
+        /// What goes first: `oldest` messages, those in the `middle`, the oldest in favour of a summary (`summarise`), or
+        /// nothing (`off`).
+        policy: Option<TrimPolicy> = Kind::Choice(&["off", "oldest", "middle", "summarise"]), Default r#""oldest""#;
+        /// What is kept at most, even where more would fit: the last so many messages for 1 and above, a share of the window
+        /// below 1.
+        keep: Option<f64> = Kind::Number { min: 0.001, max: 1e6 }, Example "0.75";
+        /// Most tokens of a conversation, instead of what the window leaves.
+        max_tokens: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "8000";
+        /// Tokens that are left free for the answer.
+        reserve: Option<u32> = Kind::Count { min: 0, max: u32::MAX }, Example "1024";
+        /// What happens to a single message that is too large: `cut` or `refuse`.
+        oversize: Option<Oversize> = Kind::Choice(&["cut", "refuse"]), Default r#""cut""#;
+        /// Model that writes summaries; unless set the one that is asked.
+        summary_model: Option<String> = Kind::Text, Example r#""gpt-4o-mini""#;
     }
 }
 

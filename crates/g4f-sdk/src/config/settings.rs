@@ -100,6 +100,9 @@ impl Config {
         options
             .fallback_models
             .clone_from(&defaults.fallback_models);
+        options.exclude_models.clone_from(&defaults.exclude_models);
+        options.similar_models = self.set("defaults.similar_models", defaults.similar_models);
+        options.max_price = defaults.max_price;
         options.allow_keyless = self.set("defaults.allow_keyless", defaults.allow_keyless);
         options.on_unsupported =
             self.set("resilience.on_unsupported", self.resilience.on_unsupported);

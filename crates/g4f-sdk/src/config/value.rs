@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
-use g4f_types::{ContentFilter, OnUnsupported, Proxy};
+use g4f_types::{ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimPolicy};
 use serde::Serialize;
 use serde_json::Map;
 
@@ -85,6 +85,14 @@ slots! {
     Option<OnUnsupported>: Value::Text(word) => match word.as_str() {
         "drop" => Some(OnUnsupported::Drop),
         "error" => Some(OnUnsupported::Error),
+        _ => None,
+    };
+    Option<Strategy>: Value::Text(word) => Strategy::parse(word);
+    Option<Resume>: Value::Text(word) => Resume::parse(word);
+    Option<TrimPolicy>: Value::Text(word) => TrimPolicy::parse(word);
+    Option<Oversize>: Value::Text(word) => match word.as_str() {
+        "cut" => Some(Oversize::Cut),
+        "refuse" => Some(Oversize::Refuse),
         _ => None,
     };
     Vec<String>: Value::Texts(texts) => texts.clone();

@@ -11,6 +11,7 @@ mod deadlines;
 mod defaults;
 mod endings;
 mod fallback;
+mod heal;
 mod keys;
 mod layers;
 mod load;

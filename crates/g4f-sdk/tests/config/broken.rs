@@ -37,10 +37,10 @@ fn an_unknown_section_is_an_error_like_any_other_key() {
     assert_eq!(
         problems(
             "g4f.toml",
-            "[trim]\npolicy = \"x\"\n\n[resilence]\nretries = 1\n"
+            "[memory]\npolicy = \"x\"\n\n[resilence]\nretries = 1\n"
         ),
         [
-            "g4f.toml:1: unknown key `trim`; there are `defaults`, `providers`, `routes`, `resilience`, `media`, `log`",
+            "g4f.toml:1: unknown key `memory`; there are `defaults`, `providers`, `routes`, `resilience`, `trim`, `media`, `log`",
             "g4f.toml:4: unknown key `resilence`; did you mean `resilience`?",
         ]
     );
