@@ -246,6 +246,7 @@ impl ResilienceConfig {
             no_fallback: self.no_fallback,
             try_anyway: self.try_anyway,
             content_filter: self.content_filter,
+            resume: self.resume,
         }
     }
 }

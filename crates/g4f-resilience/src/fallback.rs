@@ -24,14 +24,16 @@ use std::task::{Context as TaskContext, Poll};
 
 use g4f_registry::{Plan, Query, Router};
 use g4f_types::{
-    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Target,
+    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Resume, Target,
 };
 
+use crate::answer::Answer as _;
 use crate::health::Health;
 use crate::rate_limit::is_own_address;
+use crate::resume::Again;
 use crate::service::{Ask, Service};
 
-use journey::Journey;
+pub(crate) use journey::{Journey, Next};
 use lineup::{Entry, Lineup, Lineups};
 use tour::{Tour, WhenOut};
 
@@ -44,6 +46,8 @@ pub struct FallbackConfig {
     pub try_anyway: bool,
     /// What a content filter's refusal does.
     pub content_filter: ContentFilter,
+    /// What happens to a stream that breaks after its first content.
+    pub resume: Resume,
 }
 
 /// Asks the targets of a plan one after the other.
@@ -119,10 +123,15 @@ impl<R: Ask> Shared<R> {
             WhenOut::Skip
         };
         let health = self.lineups.health().clone();
+        let resume = options.resume.unwrap_or(self.config.resume);
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
         let tour = Tour::new(lineup, count, health, when_out);
         let mut journey = Journey::new(cx, tour, content_filter);
-        journey.answer(|_| request.clone()).await
+        let answer = journey.answer(|_| request.clone()).await?;
+        if resume == Resume::Off || !request.is_streamed() || !request.is_plain_text() {
+            return Ok(answer);
+        }
+        Ok(answer.resume(Again::new(journey, request, resume)))
     }
 
     /// The plan. Making one may mean asking providers for their models, which is part of the request's time.

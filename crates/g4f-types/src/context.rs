@@ -16,6 +16,7 @@ pub struct Context {
     shared: Arc<Shared>,
     target: Option<Arc<Target>>,
     others: u32,
+    goes_on: bool,
     meter: Option<Arc<dyn Meter>>,
 }
 
@@ -91,6 +92,7 @@ impl Context {
             }),
             target: None,
             others: 0,
+            goes_on: false,
             meter: None,
         }
     }
@@ -102,6 +104,7 @@ impl Context {
             shared: self.shared.clone(),
             target: Some(target),
             others: 0,
+            goes_on: false,
             meter: None,
         }
     }
@@ -111,6 +114,18 @@ impl Context {
     pub fn with_others(mut self, others: u32) -> Self {
         self.others = others;
         self
+    }
+
+    /// The same, where the answer goes on with one that broke off: it may hold nothing, when all was said.
+    #[must_use]
+    pub fn going_on(mut self) -> Self {
+        self.goes_on = true;
+        self
+    }
+
+    /// Whether the answer goes on with one that broke off.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
     }
 
     /// Targets that could be asked in place of this one. With none left, waiting for this one is worth more.

@@ -72,6 +72,15 @@ impl<R: Operation> Tour<R> {
         &self.lineup[stop.index]
     }
 
+    /// The same target again, when nobody else is left to ask.
+    pub(super) fn same_again(stop: &Stop) -> Stop {
+        Stop {
+            index: stop.index,
+            others: 0,
+            was_deferred: true,
+        }
+    }
+
     /// Why targets were skipped.
     pub(super) fn take_refusals(&mut self) -> Vec<Error> {
         std::mem::take(&mut self.refusals)

@@ -103,7 +103,7 @@ fn sentence(text: &str, blanks: usize, whole: bool, code: bool) -> Lead {
             return Lead::None;
         }
     }
-    Lead::Open
+    if whole { Lead::None } else { Lead::Open }
 }
 
 /// The blanks after a lead-in belong to it: a line's end or an empty line, or one blank within the line.
