@@ -128,7 +128,7 @@ impl<R: Ask> Shared<R> {
         let tour = Tour::new(lineup, count, health, when_out);
         let mut journey = Journey::new(cx, tour, content_filter);
         let answer = journey.answer(|_| request.clone()).await?;
-        if resume == Resume::Off || !request.is_streamed() || !request.is_plain_text() {
+        if resume == Resume::Off || !request.is_plain_text() {
             return Ok(answer);
         }
         Ok(answer.resume(Again::new(journey, request, resume)))

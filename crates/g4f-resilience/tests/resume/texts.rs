@@ -196,3 +196,15 @@ pub(crate) fn chunks(text: &str, size: usize) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     chars.chunks(size).map(|chunk| chunk.iter().collect()).collect()
 }
+
+/// The last `count` words of what these pieces say, from the first letter of the first of them on.
+pub(crate) fn last_words(pieces: &[String], count: usize) -> String {
+    let said = pieces.concat();
+    let begins = said.char_indices().filter(|(at, c)| {
+        let before = said[..*at].chars().next_back();
+        !c.is_whitespace() && before.is_none_or(char::is_whitespace)
+    });
+    let begins: Vec<usize> = begins.map(|(at, _)| at).collect();
+    let begin = begins[begins.len().saturating_sub(count)];
+    said[begin..].to_owned()
+}

@@ -66,6 +66,9 @@ impl Said {
 
     /// Adds the first piece of another upstream, whose pieces may meet in another way.
     pub(super) fn add_after_break(&mut self, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
         self.joints = Joints::default();
         self.text.push_str(piece);
     }
