@@ -11,6 +11,8 @@ use super::{MAX_HELD, Misfit};
 
 /// Least that must be told in the same words from the very beginning to be the answer told anew.
 const RETOLD: usize = 32;
+/// Characters that tell a mark at the beginning: a heading, a fence, a quotation.
+const MARK: usize = 5;
 /// Longest first word that is waited for, in characters.
 const WORD: usize = 40;
 /// Least overlap after a lead-in that is one by its form only.
@@ -232,7 +234,7 @@ impl Frame {
         let pattern = self.overlap.pattern();
         let word = pattern.iter().take_while(|c| is_word(**c)).count();
         let longest = self.overlap.lengths().next().unwrap_or(0);
-        let enough = longest + if longest > 0 { foresight(longest) } else { 1 };
+        let enough = MARK.max(longest + if longest > 0 { foresight(longest) } else { 0 });
         self.overlap.is_settled() && pattern.len() >= enough && (word < pattern.len() || word >= WORD)
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Look<'a> {
         match tokens {
             1 if self.goes_on_in_word() => self.is_cut_word(),
             1 => self.is_same_word(),
-            _ => letters > 3 || self.is_line() || !self.body[..self.begin].contains(self.text()),
+            _ => letters > 3 || is_piece || self.is_line() || !self.body[..self.begin].contains(self.text()),
         }
     }
 
@@ -148,8 +148,10 @@ impl<'a> Look<'a> {
             .chars()
             .rev()
             .zip(text.chars().rev())
-            .take_while(|(a, b)| a == b);
-        2 * same.count() >= self.length
+            .take_while(|(a, b)| a == b)
+            .filter(|(c, _)| !is_space(*c));
+        let all = text.chars().filter(|c| !is_space(*c));
+        2 * same.count() >= all.count()
     }
 
     /// The continuation has it again right after it.
