@@ -129,7 +129,12 @@ async fn the_caller_is_told_who_goes_on_and_where() {
 
 #[tokio::test(start_paused = true)]
 async fn a_second_break_is_gone_on_with_and_a_third_one_ends_it_with_all_that_came() {
-    let parts = ["One two three", " four five six", " seven eight nine", " ten."];
+    let parts = [
+        "One two three",
+        " four five six",
+        " seven eight nine",
+        " ten.",
+    ];
     let scripts = parts.map(|part| cut(&pieces(&[part])));
     let all: Vec<_> = ["a", "b", "c", "d"]
         .into_iter()
@@ -151,7 +156,11 @@ async fn a_second_break_is_gone_on_with_and_a_third_one_ends_it_with_all_that_ca
     assert_eq!(at, [13, 27]);
     assert_eq!(
         trail(&cx),
-        ["a Truncated resumed", "b Truncated resumed", "c Truncated gave_up"]
+        [
+            "a Truncated resumed",
+            "b Truncated resumed",
+            "c Truncated gave_up"
+        ]
     );
     assert_eq!(all[3].calls(), 0, "at most two switches");
 }
@@ -178,7 +187,9 @@ async fn each_target_is_asked_in_the_way_it_understands() {
     let c = Scripted::new("c", [says("there was a fox.")]);
     let rig = Rig::new([a.target("m"), b.target("m"), c.target("m")]);
     let answer = answer(&rig, |request| {
-        request.messages_mut().insert(0, Message::system("Be brief."));
+        request
+            .messages_mut()
+            .insert(0, Message::system("Be brief."));
     })
     .await
     .unwrap();
@@ -266,10 +277,14 @@ async fn after_a_whole_call_nobody_goes_on() {
 async fn what_is_no_plain_text_is_not_gone_on_with() {
     type Change = fn(&mut ChatRequest);
     let changes: [(&str, Change); 4] = [
-        ("json", |it| it.params_mut().response_format = Some(ResponseFormat::JsonObject)),
+        ("json", |it| {
+            it.params_mut().response_format = Some(ResponseFormat::JsonObject)
+        }),
         ("choices", |it| it.params_mut().n = Some(2)),
         ("logprobs", |it| it.params_mut().logprobs = Some(true)),
-        ("sound", |it| it.params_mut().modalities = vec!["audio".to_owned()]),
+        ("sound", |it| {
+            it.params_mut().modalities = vec!["audio".to_owned()]
+        }),
     ];
     for (name, change) in changes {
         let (first, second) = halves();
@@ -287,7 +302,10 @@ async fn a_refusal_that_was_handed_out_is_not_gone_on_with() {
         choice: 0,
         text: "I cannot".to_owned(),
     };
-    let a = Scripted::new("a", [Step::Stream(vec![text("Well,"), Beat::Event(refusal)])]);
+    let a = Scripted::new(
+        "a",
+        [Step::Stream(vec![text("Well,"), Beat::Event(refusal)])],
+    );
     let b = Scripted::new("b", [says("never")]);
     let rig = Rig::new([a.target("m"), b.target("m")]);
     assert_eq!(answer(&rig, |_| {}).await.unwrap_err().kind(), K::Truncated);
@@ -325,10 +343,10 @@ async fn restarted_it_takes_over_the_same_answer_and_no_other() {
 
 #[tokio::test(start_paused = true)]
 async fn a_sole_target_is_asked_again() {
-    let only = Scripted::new("only", [
-        cut(&pieces(&["The quick", " brown"])),
-        says(" fox jumps."),
-    ]);
+    let only = Scripted::new(
+        "only",
+        [cut(&pieces(&["The quick", " brown"])), says(" fox jumps.")],
+    );
     let rig = Rig::new([only.target("m")]);
     let answer = answer(&rig, |_| {}).await.unwrap();
     assert_eq!(answer.text(), "The quick brown fox jumps.");
@@ -371,7 +389,12 @@ async fn thinking_alone_is_restarted_and_not_thought_twice() {
         })
     };
     let first = Scripted::new("first", [Step::Stream(vec![thought("Hm, a fox.")])]);
-    let beats = vec![thought("A fox, then."), text("The fox"), text(" jumps."), done()];
+    let beats = vec![
+        thought("A fox, then."),
+        text("The fox"),
+        text(" jumps."),
+        done(),
+    ];
     let second = Scripted::new("second", [Step::Stream(beats)]);
     let rig = Rig::new([first.target("m"), second.target("m")]);
     let answer = answer(&rig, |_| {}).await.unwrap();
@@ -462,7 +485,11 @@ async fn who_fails_before_going_on_is_passed_by() {
     assert!(answer.switched.is_empty(), "no switch before the content");
     assert_eq!(
         trail(&cx),
-        ["first Truncated resumed", "sick Auth switched", "third ok answered"]
+        [
+            "first Truncated resumed",
+            "sick Auth switched",
+            "third ok answered"
+        ]
     );
 }
 

@@ -72,7 +72,10 @@ impl<R: Ask> Journey<R> {
         };
         let target = self.tour.entry(&stop).target.clone();
         let broke = at_target(broke, &target);
-        let Some(next) = self.after(&stop, &broke).or_else(|| self.same(&stop, &broke)) else {
+        let Some(next) = self
+            .after(&stop, &broke)
+            .or_else(|| self.same(&stop, &broke))
+        else {
             return Err(broke);
         };
         let number = number_of(&self.cx, &target);
@@ -83,7 +86,10 @@ impl<R: Ask> Journey<R> {
             let trail = self.cx.trail();
             trail.update(number, |attempt| attempt.action = Action::Resumed);
         }
-        let to = self.at.as_ref().map(|stop| self.tour.entry(stop).target.label());
+        let to = self
+            .at
+            .as_ref()
+            .map(|stop| self.tour.entry(stop).target.label());
         Ok(Next {
             answer,
             from: target.label(),
@@ -134,7 +140,10 @@ impl<R: Ask> Journey<R> {
     /// The target of `stop` once more, after its answer broke off with `error`.
     fn same(&self, stop: &Stop, error: &Error) -> Option<Stop> {
         let may_pass = error.is_temporary()
-            && !matches!(then(error, self.content_filter), Then::Stop | Then::IfSwitching);
+            && !matches!(
+                then(error, self.content_filter),
+                Then::Stop | Then::IfSwitching
+            );
         let can = !is_over(&self.cx) && self.cx.attempts_left() > 0;
         (may_pass && can).then(|| Tour::<R>::same_again(stop))
     }

@@ -102,7 +102,8 @@ impl<R: Ask<Answer = ChatStream>> Resuming<R> {
         match event {
             ChatEvent::TextDelta { choice: 0, text } => self.say(text),
             ChatEvent::ReasoningDelta { .. } => {
-                let again = self.switches > 0 && (self.has_thought || !self.splicer.said().is_empty());
+                let again =
+                    self.switches > 0 && (self.has_thought || !self.splicer.said().is_empty());
                 self.has_thought = true;
                 (!again).then_some(event)
             }

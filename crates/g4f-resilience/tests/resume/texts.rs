@@ -194,7 +194,10 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
 /// Pieces of so many characters.
 pub(crate) fn chunks(text: &str, size: usize) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
-    chars.chunks(size).map(|chunk| chunk.iter().collect()).collect()
+    chars
+        .chunks(size)
+        .map(|chunk| chunk.iter().collect())
+        .collect()
 }
 
 /// The last `count` words of what these pieces say, from the first letter of the first of them on.

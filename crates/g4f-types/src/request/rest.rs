@@ -58,7 +58,11 @@ impl ChatRequest {
 /// It asks for the last words first: where a model says them again, the place is certain.
 fn instruction(said: &str) -> String {
     let end = said.trim_end();
-    let begin = end.char_indices().rev().nth(QUOTE - 1).map_or(0, |(at, _)| at);
+    let begin = end
+        .char_indices()
+        .rev()
+        .nth(QUOTE - 1)
+        .map_or(0, |(at, _)| at);
     let quote = &end[begin..];
     // From the beginning of a word, where there is one.
     let quote = match quote.find(char::is_whitespace) {

@@ -120,7 +120,7 @@ impl Probe {
                 match frame.judge(said, text, whole)? {
                     Judged::Open => return Ok(Verdict::Open),
                     Judged::New => frame.is_new = true,
-                    Judged::Repeated(index) if index <= SHORT && count == 1 => {
+                    Judged::Repeated(index) if index <= SHORT && count <= lead::MOST => {
                         // "Here" may begin the answer anew, and it may begin "Here is the rest:".
                         match lead(text, whole, false) {
                             Lead::Open => return Ok(Verdict::Open),
@@ -213,7 +213,11 @@ impl Frame {
             return Ok(Judged::Open);
         }
         let blanks = leading_blanks(text);
-        let least = if self.sure == Some(Sure::Form) { PROOF } else { 1 };
+        let least = if self.sure == Some(Sure::Form) {
+            PROOF
+        } else {
+            1
+        };
         if let Some(length) = repeated(said, overlap, blanks).filter(|length| *length >= least) {
             return Ok(Judged::Repeated(length));
         }
@@ -235,7 +239,9 @@ impl Frame {
         let word = pattern.iter().take_while(|c| is_word(**c)).count();
         let longest = self.overlap.lengths().next().unwrap_or(0);
         let enough = MARK.max(longest + if longest > 0 { foresight(longest) } else { 0 });
-        self.overlap.is_settled() && pattern.len() >= enough && (word < pattern.len() || word >= WORD)
+        self.overlap.is_settled()
+            && pattern.len() >= enough
+            && (word < pattern.len() || word >= WORD)
     }
 }
 
@@ -265,6 +271,8 @@ fn is_within_sentence(said: &Said) -> bool {
     let last = said.body().chars().next_back();
     !said.blanks().contains('\n')
         && last.is_some_and(|c| {
-            is_word(c) || matches!(c, ',' | ';' | '(' | '-' | '–' | '—' | '"' | '«' | '/') || is_space(c)
+            is_word(c)
+                || matches!(c, ',' | ';' | '(' | '-' | '–' | '—' | '"' | '«' | '/')
+                || is_space(c)
         })
 }

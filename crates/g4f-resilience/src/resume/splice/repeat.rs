@@ -87,7 +87,12 @@ impl<'a> Look<'a> {
         match tokens {
             1 if self.goes_on_in_word() => self.is_cut_word(),
             1 => self.is_same_word(),
-            _ => letters > 3 || is_piece || self.is_line() || !self.body[..self.begin].contains(self.text()),
+            _ => {
+                letters > 3
+                    || is_piece
+                    || self.is_line()
+                    || !self.body[..self.begin].contains(self.text())
+            }
         }
     }
 
@@ -150,8 +155,9 @@ impl<'a> Look<'a> {
             .zip(text.chars().rev())
             .take_while(|(a, b)| a == b)
             .filter(|(c, _)| !is_space(*c));
-        let all = text.chars().filter(|c| !is_space(*c));
-        2 * same.count() >= all.count()
+        let all = text.chars().filter(|c| !is_space(*c)).count();
+        let same = same.count();
+        same == all || (same > 2 && 2 * same >= all)
     }
 
     /// The continuation has it again right after it.
@@ -205,7 +211,11 @@ impl<'a> Look<'a> {
     /// What the last word and the continuation's first would be as one.
     fn joined(&self) -> String {
         let first = self.pattern.iter().take_while(|c| is_word(**c));
-        self.said.last_word().chars().chain(first.copied()).collect()
+        self.said
+            .last_word()
+            .chars()
+            .chain(first.copied())
+            .collect()
     }
 
     fn is_known(&self, word: &str) -> bool {

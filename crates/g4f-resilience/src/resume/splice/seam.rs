@@ -57,9 +57,11 @@ fn missing(said: &Said, more: &str, last: char, first: char) -> String {
 
 /// Where a list's next item, a heading or a fence begins, it begins a line: the blanks that stood before the last one.
 fn line_break<'a>(text: &'a str, more: &str) -> Option<&'a str> {
-    let mark = ["- ", "* ", "+ ", "# ", "## ", "### ", "#### ", "> ", "```", "|"]
-        .into_iter()
-        .find(|mark| more.starts_with(mark))?;
+    let mark = [
+        "- ", "* ", "+ ", "# ", "## ", "### ", "#### ", "> ", "```", "|",
+    ]
+    .into_iter()
+    .find(|mark| more.starts_with(mark))?;
     if mark == "|" && !text.ends_with('|') {
         return None;
     }
@@ -95,7 +97,9 @@ fn lacks_blank(said: &Said, more: &str, last: char, first: char) -> bool {
     }
     let weight = joints(said, last) + before(said, more, last) + after(said, more, first);
     if is_word(last) && is_word(first) {
-        let weight = weight + words(said, more, last, first) + experience(said) * spelling(said.text(), more);
+        let weight = weight
+            + words(said, more, last, first)
+            + experience(said) * spelling(said.text(), more);
         let joints = said.joints();
         let often_cut = 4 * joints.within_word > joints.after_word;
         return match joints.within_word {
@@ -110,7 +114,8 @@ fn lacks_blank(said: &Said, more: &str, last: char, first: char) -> bool {
 /// Whether it can stand at the beginning of a word. A closing mark never has a blank before it.
 fn begins_something(more: &str, first: char) -> bool {
     match first {
-        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '»' | '”' | '’' | '\'' | '…' | '%' => false,
+        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '»' | '”' | '’' | '\'' | '…'
+        | '%' => false,
         '"' | '`' | '*' => more[1..].starts_with(|c: char| !is_space(c) && !",.;:!?)".contains(c)),
         '-' => more[1..].starts_with([' ', '>']),
         '/' => more[1..].starts_with([' ', '/']),
@@ -122,7 +127,9 @@ fn begins_something(more: &str, first: char) -> bool {
 fn is_new_word(said: &Said, more: &str, last: char, first: char) -> bool {
     let word = first_word(more);
     let longer = word.chars().nth(1).is_some();
-    longer && (has_word(said.text(), word) || (last.is_lowercase() && first.is_uppercase() && !said.is_in_code()))
+    longer
+        && (has_word(said.text(), word)
+            || (last.is_lowercase() && first.is_uppercase() && !said.is_in_code()))
 }
 
 /// How often a blank was where pieces met. A lost blank is as likely as an upstream that goes on exactly, so joints within
@@ -175,7 +182,28 @@ fn before(said: &Said, more: &str, last: char) -> f64 {
 
 /// One letter that is a word in some language, or hardly one.
 fn single(word: &str) -> f64 {
-    if matches!(word, "I" | "a" | "A" | "y" | "o" | "e" | "и" | "в" | "с" | "к" | "у" | "я" | "И" | "В" | "С" | "К" | "У" | "Я" | "і" | "з") {
+    if matches!(
+        word,
+        "I" | "a"
+            | "A"
+            | "y"
+            | "o"
+            | "e"
+            | "и"
+            | "в"
+            | "с"
+            | "к"
+            | "у"
+            | "я"
+            | "И"
+            | "В"
+            | "С"
+            | "К"
+            | "У"
+            | "Я"
+            | "і"
+            | "з"
+    ) {
         0.3
     } else {
         -1.5
@@ -202,7 +230,12 @@ fn after(said: &Said, more: &str, first: char) -> f64 {
         return if word.chars().nth(1).is_some() && has_word(said.text(), word) {
             2.5
         } else {
-            -0.4 * experience(said) + if word.chars().nth(1).is_none() { single(word) } else { 0.0 }
+            -0.4 * experience(said)
+                + if word.chars().nth(1).is_none() {
+                    single(word)
+                } else {
+                    0.0
+                }
         };
     }
     match first {

@@ -16,7 +16,8 @@ pub(super) fn spelling(said: &str, more: &str) -> f64 {
         return 0.0;
     };
     let letters = Letters::of(said);
-    let apart = letters.chance([a, b, ' ']) + letters.chance([b, ' ', c]) + letters.chance([' ', c, d]);
+    let apart =
+        letters.chance([a, b, ' ']) + letters.chance([b, ' ', c]) + letters.chance([' ', c, d]);
     let together = letters.chance([a, b, c]) + letters.chance([b, c, d]);
     (apart - together).clamp(-4.0, 4.0)
 }

@@ -11,7 +11,11 @@ fn request() -> ChatRequest {
 }
 
 fn roles(request: &ChatRequest) -> Vec<Role> {
-    request.messages.iter().map(|message| message.role).collect()
+    request
+        .messages
+        .iter()
+        .map(|message| message.role)
+        .collect()
 }
 
 #[test]
@@ -36,7 +40,10 @@ fn without_prefill_the_user_asks_for_the_rest_and_quotes_the_last_words() {
     assert_eq!(rest.messages[2].text(), said);
     let asked = rest.messages[3].text();
     let quote = asked.lines().last().unwrap();
-    assert!(said.ends_with(quote) && quote.starts_with("word"), "{quote}");
+    assert!(
+        said.ends_with(quote) && quote.starts_with("word"),
+        "{quote}"
+    );
     assert!(quote.chars().count() <= 60);
 }
 
@@ -50,7 +57,10 @@ fn who_is_to_think_is_asked_and_not_prefilled() {
 
 #[test]
 fn a_prefill_of_the_caller_is_gone_on_with() {
-    let messages = [Message::user("Nine and nine?"), Message::assistant("Nine and")];
+    let messages = [
+        Message::user("Nine and nine?"),
+        Message::assistant("Nine and"),
+    ];
     let request = ChatRequest::new("m", messages);
     let rest = request.for_the_rest(" nine is", true);
     assert_eq!(roles(&rest), [Role::User, Role::Assistant]);
@@ -63,12 +73,14 @@ fn only_plain_text_can_be_gone_on_with() {
     assert!(plain.is_plain_text());
     let changes: [fn(&mut ChatParams); 7] = [
         |it| it.response_format = Some(ResponseFormat::JsonObject),
-        |it| it.response_format = Some(ResponseFormat::JsonSchema(JsonSchema {
-            name: "x".to_owned(),
-            description: None,
-            schema: serde_json::Value::Null,
-            strict: None,
-        })),
+        |it| {
+            it.response_format = Some(ResponseFormat::JsonSchema(JsonSchema {
+                name: "x".to_owned(),
+                description: None,
+                schema: serde_json::Value::Null,
+                strict: None,
+            }))
+        },
         |it| it.n = Some(2),
         |it| it.logprobs = Some(true),
         |it| it.modalities = vec!["text".to_owned(), "audio".to_owned()],
