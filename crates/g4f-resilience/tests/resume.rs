@@ -278,12 +278,12 @@ async fn what_is_no_plain_text_is_not_gone_on_with() {
     type Change = fn(&mut ChatRequest);
     let changes: [(&str, Change); 4] = [
         ("json", |it| {
-            it.params_mut().response_format = Some(ResponseFormat::JsonObject)
+            it.params_mut().response_format = Some(ResponseFormat::JsonObject);
         }),
         ("choices", |it| it.params_mut().n = Some(2)),
         ("logprobs", |it| it.params_mut().logprobs = Some(true)),
         ("sound", |it| {
-            it.params_mut().modalities = vec!["audio".to_owned()]
+            it.params_mut().modalities = vec!["audio".to_owned()];
         }),
     ];
     for (name, change) in changes {

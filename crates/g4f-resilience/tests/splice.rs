@@ -1,5 +1,7 @@
 //! The splicer: whatever kind of upstream goes on, the text is the one that was meant.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "resume/texts.rs"]
 mod texts;
 
@@ -378,7 +380,8 @@ fn prose() -> impl Strategy<Value = Pieces> {
             .into_iter()
             .map(|(gap, word)| format!("{gap}{word}"))
             .collect();
-        pieces[0] = pieces[0].trim_start_matches([' ', '\n', '-']).to_owned();
+        let first = pieces[0].trim_start_matches([' ', '\n', '-']).to_owned();
+        pieces[0] = first;
         pieces
     })
 }

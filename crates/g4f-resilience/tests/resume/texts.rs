@@ -1,4 +1,8 @@
 //! Answers of 400 words and more, and how models cut them into pieces.
+#![allow(
+    dead_code,
+    reason = "each test file takes this module in, and uses a part of it"
+)]
 
 /// English prose with figures, quotes, brackets and a list.
 pub(crate) const LATIN: &str = "\
@@ -83,7 +87,7 @@ sunburnt 🥵, tired 🥱 and happy 😊. Bring a blanket, bring a friend, and l
 at home, switched off, under something heavy 🪨. See you on Friday 🚀\n";
 
 /// Prose with a block of code, where every blank counts.
-pub(crate) const CODE: &str = r####"Here is a small parser for key-value files. It reads a line at a time, ignores comments, and reports the first line that it cannot understand, together with its number.
+pub(crate) const CODE: &str = r##"Here is a small parser for key-value files. It reads a line at a time, ignores comments, and reports the first line that it cannot understand, together with its number.
 
 ```rust
 use std::collections::BTreeMap;
@@ -143,7 +147,7 @@ fn comments_and_blank_lines_are_skipped() {
 ```
 
 The error carries the number of the line, counted from one as editors do. If you need several values for one key, replace the map by a vector of pairs and push instead of inserting. For files larger than memory, read with `BufRead` and reuse one buffer; the logic stays the same. Quoting, escapes and sections are left out on purpose, since most programs never need them, and those that do are better served by TOML. A last hint: keep the parser strict. Whoever guesses what a broken line might have meant will sooner or later guess wrong, usually at night, and always in production. Refusing early costs a minute; repairing silent damage costs a weekend. Write the number of the line, write what was expected there, and stop. People forgive a program that complains in plain words far more readily than one that smiles, carries on and loses half of their settings without leaving any trace behind.
-"####;
+"##;
 
 /// All of them, by name.
 pub(crate) const ALL: [(&str, &str); 4] = [
@@ -162,7 +166,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
             pieces.push(String::new());
         }
         in_word = !c.is_whitespace();
-        pieces.last_mut().unwrap().push(c);
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(c);
+        }
     }
     pieces
 }

@@ -68,11 +68,8 @@ pub(super) fn lead(text: &str, whole: bool, code: bool) -> Lead {
 /// The first end of a lead-in that is good enough, within the first line.
 fn sentence(text: &str, blanks: usize, whole: bool, code: bool) -> Lead {
     let inner = &text[blanks..];
-    let mut chars = inner.char_indices().peekable();
-    let mut count = 0;
-    while let Some((at, c)) = chars.next() {
-        count += 1;
-        if count > LONGEST {
+    for (count, (at, c)) in inner.char_indices().enumerate() {
+        if count == LONGEST {
             return Lead::None;
         }
         let end = at + c.len_utf8();

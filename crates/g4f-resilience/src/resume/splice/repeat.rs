@@ -147,17 +147,27 @@ impl<'a> Look<'a> {
 
     /// What stands before the overlap ends as the overlap does: the text repeats itself there.
     fn goes_on_before(&self) -> bool {
-        let before = self.body[..self.begin].trim_end();
-        let text = self.text();
-        let same = before
+        let mut before = self.body[..self.begin]
             .chars()
             .rev()
-            .zip(text.chars().rev())
-            .take_while(|(a, b)| a == b)
-            .filter(|(c, _)| !is_space(*c));
-        let all = text.chars().filter(|c| !is_space(*c)).count();
-        let same = same.count();
-        same == all || (same > 2 && 2 * same >= all)
+            .filter(|c| !is_space(*c));
+        let mut text = self.text().chars().rev().filter(|c| !is_space(*c));
+        let mut same = 0;
+        let rest = loop {
+            let Some(c) = text.next() else {
+                // "her" is not told before in "mother".
+                let before = self.body[..self.begin].trim_end();
+                let head = before.strip_suffix(self.text()).unwrap_or_default();
+                let in_word = head.ends_with(is_word) && self.text().starts_with(is_word);
+                return !(in_word && self.begins_a_word());
+            };
+            if before.next() != Some(c) {
+                break 1 + text.count();
+            }
+            same += 1;
+        };
+        // One word may end like another.
+        same > 2 && same >= rest && self.text().contains(is_space)
     }
 
     /// The continuation has it again right after it.
@@ -166,7 +176,12 @@ impl<'a> Look<'a> {
         if after.first() == Some(&' ') {
             after = &after[1..];
         }
-        self.length > 1 && after.starts_with(&self.pattern[..self.length])
+        let Some(then) = after.strip_prefix(&self.pattern[..self.length]) else {
+            return false;
+        };
+        // "not" is not told again in "nothing".
+        let other_word = self.begins_a_word() && then.first().is_some_and(|c| is_word(*c));
+        self.length > 1 && !(other_word && is_word(after[self.length - 1]))
     }
 
     /// The overlap is the last word, and the continuation's word goes on after it.
@@ -183,7 +198,8 @@ impl<'a> Look<'a> {
     /// The overlap is the last word, and the continuation's word is the same.
     fn is_same_word(&self) -> bool {
         let (text, joints) = (self.text(), self.said.joints());
-        let joined = !self.said.last_word().is_empty() && self.is_known(&self.joined());
+        let word = self.said.last_word();
+        let joined = word == text && self.is_known(&self.joined());
         if self.is_doubled_elsewhere() || joined {
             return false;
         }
@@ -199,12 +215,14 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The text before has the word twice in a row.
     fn is_doubled_elsewhere(&self) -> bool {
-        let text = self.text();
-        let before = &self.body[..self.begin];
+        let (text, before) = (self.text(), &self.body[..self.begin]);
         before.match_indices(text).any(|(at, _)| {
-            let after = before[at + text.len()..].trim_start();
-            after.starts_with(text) && after.len() < before.len() - at - text.len()
+            let rest = &before[at + text.len()..];
+            let after = rest.trim_start().strip_prefix(text);
+            let whole = !before[..at].ends_with(is_word) && rest.starts_with(is_space);
+            whole && after.is_some_and(|after| !after.starts_with(is_word))
         })
     }
 

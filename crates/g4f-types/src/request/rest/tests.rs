@@ -79,7 +79,7 @@ fn only_plain_text_can_be_gone_on_with() {
                 description: None,
                 schema: serde_json::Value::Null,
                 strict: None,
-            }))
+            }));
         },
         |it| it.n = Some(2),
         |it| it.logprobs = Some(true),
