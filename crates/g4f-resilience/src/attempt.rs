@@ -17,8 +17,8 @@ const MESSAGE: usize = 300;
 pub(crate) struct Recorder {
     cx: Context,
     started: Instant,
-    /// Entries of the trail at the begin.
-    before: usize,
+    /// Entries of this target in the trail at the begin. Those of others do not count: two targets may be asked at once.
+    before: u32,
     open: bool,
 }
 
@@ -27,7 +27,7 @@ impl Recorder {
         Self {
             cx: cx.clone(),
             started: now(),
-            before: cx.trail().len(),
+            before: calls(cx),
             open: true,
         }
     }
@@ -73,7 +73,7 @@ impl Recorder {
 
     /// Ends it; `true` when there is something to write.
     fn close(&mut self) -> bool {
-        std::mem::take(&mut self.open) && self.cx.trail().len() == self.before
+        std::mem::take(&mut self.open) && calls(&self.cx) == self.before
     }
 
     fn entry(&self, outcome: Outcome, action: Action) -> Attempt {
@@ -103,11 +103,57 @@ impl Drop for Recorder {
         if self.close() {
             let entry = self.entry(Outcome::Failed(ErrorKind::Cancelled), Action::GaveUp);
             self.cx.trail().push(Attempt {
-                message: "the caller went away".to_owned(),
+                message: WENT_AWAY.to_owned(),
                 ..entry
             });
         }
     }
+}
+
+const WENT_AWAY: &str = "the caller went away";
+
+/// How many attempts at the target of `cx` are in the trail.
+pub(crate) fn calls(cx: &Context) -> u32 {
+    let count = cx
+        .trail()
+        .read(|list| list.iter().filter(|attempt| is_of(attempt, cx)).count());
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Changes the last attempt at the target of `cx`, if there was one.
+pub(crate) fn update_last(cx: &Context, change: impl FnOnce(&mut Attempt)) {
+    if let Some(n) = last(cx) {
+        cx.trail().update(n, change);
+    }
+}
+
+/// The number of the last attempt at the target of `cx`.
+pub(crate) fn last(cx: &Context) -> Option<u32> {
+    let last = |list: &[Attempt]| {
+        list.iter()
+            .rfind(|attempt| is_of(attempt, cx))
+            .map(|last| last.n)
+    };
+    cx.trail().read(last)
+}
+
+/// The attempt at the target of `cx` was dropped because another target answered first.
+pub(crate) fn outrun(cx: &Context) {
+    update_last(cx, |attempt| {
+        if attempt.message == WENT_AWAY {
+            "another target was faster".clone_into(&mut attempt.message);
+        }
+    });
+}
+
+fn is_of(attempt: &Attempt, cx: &Context) -> bool {
+    let (provider, model) = match cx.target() {
+        Some(target) => (&**target.provider_id(), &*target.model),
+        None => ("", ""),
+    };
+    *attempt.provider == *provider
+        && *attempt.model == *model
+        && attempt.key.as_ref() == cx.credential().map(g4f_types::Credential::hint)
 }
 
 fn millis(since: Instant) -> u64 {

@@ -216,6 +216,7 @@ impl ResilienceConfig {
     pub fn retry(&self) -> RetryConfig {
         RetryConfig {
             retries: self.retries,
+            retry_after_dispatch: self.retry_after_dispatch,
             ..RetryConfig::default()
         }
     }
@@ -247,6 +248,12 @@ impl ResilienceConfig {
             try_anyway: self.try_anyway,
             content_filter: self.content_filter,
             resume: self.resume,
+            retries: self.retries,
+            strategy: self.strategy,
+            exploration: self.exploration,
+            hedge: self.hedge,
+            retry_after_dispatch: self.retry_after_dispatch,
+            ..FallbackConfig::default()
         }
     }
 }

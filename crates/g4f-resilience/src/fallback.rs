@@ -5,40 +5,58 @@
 //!
 //! - Targets that are benched, or whose breaker is open, are skipped; they are not failures of this request. With none
 //!   left it fails at once, with the time at which the first of them is free again, unless `try_anyway` says otherwise.
+//! - The order is that of the [strategy](crate::strategy), within the stages of the plan.
 //! - After a failure the [table](crate::policy) says who comes next: another key at once, another target, one with a
 //!   larger window, or nobody.
 //! - Where a target refuses a call for the moment (it is being eased back in, or all its permits are in use) others go
 //!   first, and it is asked again when nobody else is left.
+//! - A breaker is only obeyed while that helps. A target whose breaker is open, but that still succeeds in at least 2 of
+//!   its last 20 calls, comes after all others instead of being skipped: when everybody fails half of the time, closed
+//!   doors everywhere would turn half of the answers into none. Nothing of the sort holds for benches, which a provider
+//!   asked for, nor for a target that only fails.
+//! - When everybody has had a turn, those whose failure may pass get another one after a backoff, up to `retries` more
+//!   each, within the request's budget and deadline, and paid for from the [retry quota](crate::retry::RetryQuota): one
+//!   answer pays for one further turn. Switching is free.
+//! - Where that is wanted, a second target is asked [as well](FallbackConfig::hedge) when the first one is late.
+//! - A request that may have been executed is not sent again where that is [not allowed](crate::policy).
 //! - Exactly one error ends it: the target's own where one target was tried or where the request itself is at fault,
 //!   else `Exhausted` with all of them.
 //!
 //! It stands outside everything that belongs to one target, and inside everything that sees the request as one.
 
+mod arrange;
 mod failure;
+mod hedge;
 mod journey;
 mod lineup;
 mod tour;
 
+use std::fmt;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
 use g4f_registry::{Plan, Query, Router};
 use g4f_types::{
-    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Resume, Target,
+    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Resume, Strategy,
+    Target,
 };
 
 use crate::answer::Answer as _;
 use crate::health::Health;
+use crate::policy;
 use crate::rate_limit::is_own_address;
 use crate::resume::Again;
+use crate::retry::{RetryConfig, RetryQuota};
 use crate::service::{Ask, Service};
+use crate::strategy::{Dice, Order, with_built_in};
 
+use journey::Terms;
 pub(crate) use journey::{Journey, Next};
 use lineup::{Entry, Lineup, Lineups};
 use tour::{Tour, WhenOut};
 
 /// How far a request goes. The call's own options win.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct FallbackConfig {
     /// Asks only the first provider and model of the plan, with all of its keys.
     pub no_fallback: bool,
@@ -48,6 +66,58 @@ pub struct FallbackConfig {
     pub content_filter: ContentFilter,
     /// What happens to a stream that breaks after its first content.
     pub resume: Resume,
+    /// Further turns of a target that failed, when nobody else is left; 2.
+    pub retries: u32,
+    /// In which order targets are asked; `score`.
+    pub strategy: Strategy,
+    /// An order of the program's own, in place of `strategy`.
+    pub order: Option<Arc<dyn Order>>,
+    /// Share of the requests that go to a target that is not the best; 0.05.
+    pub exploration: f64,
+    /// What strategies leave to chance.
+    pub dice: Dice,
+    /// Whether a second target is asked when the first one has no content by the time at which it usually has; no.
+    pub hedge: bool,
+    /// Whether a request that may have been executed is sent again. Unless set: yes for all but images and videos.
+    pub retry_after_dispatch: Option<bool>,
+    /// What pays for further turns; the one of the retry layers.
+    pub quota: Arc<RetryQuota>,
+}
+
+impl Default for FallbackConfig {
+    fn default() -> Self {
+        Self {
+            no_fallback: false,
+            try_anyway: false,
+            content_filter: ContentFilter::Stop,
+            resume: Resume::Continue,
+            retries: RetryConfig::default().retries,
+            strategy: Strategy::Score,
+            order: None,
+            exploration: 0.05,
+            dice: Dice::default(),
+            hedge: false,
+            retry_after_dispatch: None,
+            quota: Arc::default(),
+        }
+    }
+}
+
+impl fmt::Debug for FallbackConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FallbackConfig")
+            .field("no_fallback", &self.no_fallback)
+            .field("try_anyway", &self.try_anyway)
+            .field("content_filter", &self.content_filter)
+            .field("resume", &self.resume)
+            .field("retries", &self.retries)
+            .field("strategy", &self.strategy)
+            .field("order", &self.order.as_ref().map(|order| order.name()))
+            .field("exploration", &self.exploration)
+            .field("hedge", &self.hedge)
+            .field("retry_after_dispatch", &self.retry_after_dispatch)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Asks the targets of a plan one after the other.
@@ -125,13 +195,41 @@ impl<R: Ask> Shared<R> {
         let health = self.lineups.health().clone();
         let resume = options.resume.unwrap_or(self.config.resume);
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
-        let tour = Tour::new(lineup, count, health, when_out);
-        let mut journey = Journey::new(cx, tour, content_filter);
+        let retries = options.retries.unwrap_or(self.config.retries);
+        let mut tour = Tour::new(lineup, count, health, when_out, retries.saturating_add(1));
+        self.arrange(&mut tour, &cx, request.is_streamed());
+        let terms = Terms {
+            content_filter,
+            repeats: policy::repeats(&cx, self.config.retry_after_dispatch, request.needs()),
+            hedges: options.hedge.unwrap_or(self.config.hedge),
+            quota: self.config.quota.clone(),
+        };
+        let mut journey = Journey::new(cx, tour, terms);
         let answer = journey.answer(|_| request.clone()).await?;
         if resume == Resume::Off || !request.is_plain_text() {
             return Ok(answer);
         }
         Ok(answer.resume(Again::new(journey, request, resume)))
+    }
+
+    /// Puts the targets into the order of the call's strategy, else of the program's own, else of the configured one.
+    fn arrange(&self, tour: &mut Tour<R>, cx: &Context, streamed: bool) {
+        let FallbackConfig {
+            strategy,
+            order,
+            exploration,
+            dice,
+            ..
+        } = &self.config;
+        tour.arrange(|lineup, turns, places| {
+            let mut by = |order: &dyn Order| {
+                arrange::arrange(lineup, turns, places, order, dice, (cx, streamed));
+            };
+            match (cx.options().strategy, order) {
+                (None, Some(order)) => by(&**order),
+                (said, _) => with_built_in(said.unwrap_or(*strategy), *exploration, by),
+            }
+        });
     }
 
     /// The plan. Making one may mean asking providers for their models, which is part of the request's time.

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | have the whole stack | [`stack`], [`config`], [`health`] |
 //! | know what each failure does | [`policy`] |
+//! | know who is asked first | [`strategy`], [`health`] |
 //! | build a stack of your own | [`observe`], [`fallback`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
 //! | write a layer | [`answer`], [`service`] |
 
@@ -26,6 +27,7 @@ pub mod resume;
 pub mod retry;
 pub mod service;
 pub mod stack;
+pub mod strategy;
 mod time;
 pub mod validate;
 
@@ -34,12 +36,13 @@ pub use breaker::{Breaker, BreakerConfig, BreakerLayer, BreakerState};
 pub use config::ResilienceConfig;
 pub use deadline::{DeadlineConfig, DeadlineLayer};
 pub use fallback::{FallbackConfig, FallbackService};
-pub use health::{Health, TargetHealth, TargetView};
+pub use health::{Health, LastError, Reading, Score, TargetHealth, TargetView, Vitals};
 pub use observe::ObserveLayer;
 pub use permit::{PermitConfig, PermitLayer, Permits};
 pub use provider::ProviderService;
-pub use rate_limit::{RateLimitConfig, RateLimitLayer};
+pub use rate_limit::{Caps, CapsConfig, KeyMeter, Meters, RateLimitConfig, RateLimitLayer};
 pub use retry::{Backoff, QuotaConfig, RetryConfig, RetryLayer, RetryQuota};
 pub use service::{Ask, Inner, Service};
 pub use stack::{Part, Stack};
+pub use strategy::{Candidate, Dice, Order};
 pub use validate::{ValidateConfig, ValidateLayer};

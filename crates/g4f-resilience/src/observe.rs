@@ -107,7 +107,9 @@ impl Report {
         let took = now().saturating_duration_since(self.began);
         let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         let trail = self.cx.trail().snapshot();
-        let last = trail.last();
+        // Behind the one that answered there may be one that was slower.
+        let answered = trail.iter().rfind(|attempt| attempt.outcome == Outcome::Ok);
+        let last = answered.or(trail.last());
         let provider = last.map(|attempt| &*attempt.provider);
         let model = last.map(|attempt| &*attempt.model);
         let first_content_ms = trail

@@ -4,7 +4,7 @@
 //! streams pass a limit of one. Here the permit is tied to the answer and comes back when that has ended or is dropped.
 //!
 //! A call that finds no permit free waits, in a queue of bounded length and for a bounded time, but only where no other
-//! target is left. Otherwise it is refused at once with a local `Overloaded`, which benches nobody and counts as no attempt.
+//! target is left to go first. Otherwise it is refused at once with a local `Overloaded`, which benches nobody and counts as no attempt.
 
 use std::fmt;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl Permits {
     }
 
     async fn take(&self, cx: &Context) -> Result<OwnedSemaphorePermit> {
-        if cx.others() > 0 {
+        if cx.others() > 0 && !cx.is_last_resort() {
             return Err(self.full("and another target is left"));
         }
         let Some(_place) = Place::take(&self.waiting, self.config.queue) else {

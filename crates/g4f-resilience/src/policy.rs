@@ -16,13 +16,30 @@
 //! | `Config` | no | next target, whose settings may be right | nothing | - |
 //! | `BadRequest`, `Cancelled`, `NoTarget`, `Exhausted` | no | stop | nothing | - |
 //!
+//! # What may be sent again
+//!
+//! After most failures nobody knows whether the provider has executed the request all the same. A chat is sent again in
+//! any case; what makes images or videos costs money each time, and is not, unless `retry_after_dispatch` says so. A
+//! request *may have been executed* ([`may_have_run`]) when it reached the provider, except where the provider has
+//! certainly refused it:
+//!
+//! - a status from 300 to 499, but not 408: a server that says it waited too long may have begun;
+//! - `Overloaded` with a Retry-After, as in a 503: it names a time to come back, so it did not take the work;
+//! - in whatever form, `RateLimited`, `QuotaExhausted`, `Auth`, `ModelNotFound`, `ContextLength`, `BadRequest` and
+//!   `Unsupported`: each of them is a refusal.
+//!
+//! So 500, 502, 504, a 503 without a time, a deadline that passed, a connection that broke after the request was written,
+//! and an answer that is cut, empty or no answer leave it open. A connection that was never made does not.
+//!
+//! # What goes before the table
+//!
 //! The kind gives the row. What a classifier knows better goes first: a failure that is not
 //! [temporary](g4f_types::Disposition::Temporary) is not tried again, and one whose [fault domain](FaultDomain) is the
 //! request, the caller or this side benches nobody and feeds no breaker.
 
 use std::time::Duration;
 
-use g4f_types::{ContentFilter, Error, ErrorKind, FaultDomain};
+use g4f_types::{Capability, CapabilitySet, ContentFilter, Context, Error, ErrorKind, FaultDomain};
 
 /// Longest Retry-After that is waited for.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(5);
@@ -157,6 +174,8 @@ pub struct Situation {
     pub time_left: Option<Duration>,
     /// What a content filter's refusal does.
     pub content_filter: ContentFilter,
+    /// Whether a request that may have been executed is sent again.
+    pub repeats: bool,
 }
 
 /// What is done about a failure.
@@ -175,6 +194,9 @@ pub enum Decision {
 
 /// Decides about `error`.
 pub fn decide(error: &Error, now: &Situation) -> Decision {
+    if !now.repeats && may_have_run(error) {
+        return Decision::GoOn(Then::Stop);
+    }
     again(error, now).unwrap_or_else(|| Decision::GoOn(then(error, now.content_filter)))
 }
 
@@ -185,6 +207,44 @@ pub fn then(error: &Error, content_filter: ContentFilter) -> Then {
         then => then,
     }
 }
+
+/// Whether the provider may have executed the request that failed with `error`.
+pub fn may_have_run(error: &Error) -> bool {
+    use ErrorKind as K;
+    let refused = match (error.kind(), error.status()) {
+        (
+            K::RateLimited
+            | K::QuotaExhausted
+            | K::Auth
+            | K::ModelNotFound
+            | K::ContextLength
+            | K::BadRequest
+            | K::Unsupported,
+            _,
+        ) => true,
+        (_, Some(408)) => false,
+        (_, Some(300..=499)) => true,
+        (K::Overloaded, _) => error.retry_after().is_some(),
+        _ => false,
+    };
+    error.reached_upstream() && !refused
+}
+
+/// Whether a request with these needs is sent again when it may have been executed: as the call says, else as the
+/// configuration says, else unless it makes what costs money each time.
+pub fn repeats(cx: &Context, configured: Option<bool>, needs: CapabilitySet) -> bool {
+    const COSTLY: CapabilitySet = CapabilitySet::of(&[
+        Capability::Images,
+        Capability::ImageEdits,
+        Capability::Video,
+    ]);
+    let said = cx.options().retry_after_dispatch.or(configured);
+    said.unwrap_or_else(|| needs.intersection(COSTLY).is_empty())
+}
+
+/// What a caller can do about a request that is not sent again.
+pub(crate) const MAY_HAVE_RUN: &str = "it may have been executed, and paid for, all the same; \
+     set `retry_after_dispatch` to have such requests sent again";
 
 /// What the breaker makes of `error`.
 pub fn strike(error: &Error) -> Strike {

@@ -8,7 +8,9 @@
 //! `on_unsupported = error`.
 //!
 //! A [`RetryQuota`] that all requests share stops storms: when a provider goes down, every request wants to retry, and
-//! the load that this makes is what keeps it down.
+//! the load that this makes is what keeps it down. Its lower half is kept for requests that have no other target left.
+//!
+//! A request that may have been executed is sent again only where that is [allowed](crate::policy#what-may-be-sent-again).
 //!
 //! It stands above everything that must be asked anew for each attempt, and below the fallback, which goes on when it
 //! gives up. It writes the attempts into the trail.
@@ -25,8 +27,8 @@ use g4f_types::{Action, BoxFuture, Call, ContentFilter, Context, Error, ErrorKin
 use tower::{Layer, ServiceExt as _};
 
 use crate::answer::Answer;
-use crate::attempt::Recorder;
-use crate::policy::{Decision, Situation, decide, is_local};
+use crate::attempt::{Recorder, update_last};
+use crate::policy::{Decision, MAY_HAVE_RUN, Situation, decide, is_local, may_have_run, repeats};
 use crate::provider::placed;
 use crate::service::{Ask, Inner, take_ready};
 use crate::time::time_left;
@@ -41,6 +43,9 @@ pub struct RetryConfig {
     pub retries: u32,
     /// The waits between them.
     pub backoff: Backoff,
+    /// Whether a request that may have been executed is sent again; the call's own option wins. Unless set: yes for all
+    /// but images and videos.
+    pub retry_after_dispatch: Option<bool>,
 }
 
 impl Default for RetryConfig {
@@ -48,6 +53,7 @@ impl Default for RetryConfig {
         Self {
             retries: 2,
             backoff: Backoff::default(),
+            retry_after_dispatch: None,
         }
     }
 }
@@ -140,8 +146,7 @@ impl Driver {
                         return Err(error);
                     };
                     // The door was closed during the wait: what the target itself said is the better answer.
-                    cx.trail()
-                        .update_last(|attempt| attempt.action = Action::GaveUp);
+                    update_last(&cx, |attempt| attempt.action = Action::GaveUp);
                     return Err(said);
                 }
                 Err(error) => placed(error, &cx),
@@ -156,9 +161,15 @@ impl Driver {
                 inner.ready().await?;
                 continue;
             }
-            let Some(wait) = self.wait(&error, &cx, done) else {
+            let repeats = repeats(&cx, self.config.retry_after_dispatch, request.needs());
+            let Some(wait) = self.wait(&error, &cx, done, repeats) else {
                 recorder.failed(&error, Action::GaveUp, 0);
-                return Err(error.into_persistent());
+                let error = error.into_persistent();
+                return Err(if repeats || !may_have_run(&error) {
+                    error
+                } else {
+                    error.with_help(MAY_HAVE_RUN)
+                });
             };
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(request_id = %cx.request_id(), %error, wait_ms, "asking the same target again");
@@ -171,7 +182,7 @@ impl Driver {
     }
 
     /// How long to wait before the next try; `None` to give up.
-    fn wait(&self, error: &Error, cx: &Context, done: u32) -> Option<Duration> {
+    fn wait(&self, error: &Error, cx: &Context, done: u32, repeats: bool) -> Option<Duration> {
         let left = time_left(cx);
         let situation = Situation {
             done,
@@ -180,6 +191,7 @@ impl Driver {
             attempts_left: cx.attempts_left(),
             time_left: left,
             content_filter: ContentFilter::Stop,
+            repeats,
         };
         let Decision::Again { wait, backoff } = decide(error, &situation) else {
             tracing::debug!(request_id = %cx.request_id(), %error, "leaving the target");
@@ -194,6 +206,11 @@ impl Driver {
             return None;
         }
         // Last, because it spends.
-        self.quota.take(error.kind()).then_some(wait)
+        let paid = if cx.others() > 0 {
+            self.quota.take_spare(error.kind())
+        } else {
+            self.quota.take(error.kind())
+        };
+        paid.then_some(wait)
     }
 }

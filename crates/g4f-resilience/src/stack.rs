@@ -35,9 +35,10 @@ use crate::health::Health;
 use crate::observe::ObserveLayer;
 use crate::permit::PermitLayer;
 use crate::provider::ProviderService;
-use crate::rate_limit::RateLimitLayer;
+use crate::rate_limit::{Caps, RateLimitLayer};
 use crate::retry::{RetryLayer, RetryQuota};
 use crate::service::{Ask, Inner, Service};
+use crate::strategy::{Dice, Order};
 use crate::validate::ValidateLayer;
 
 /// A layer that can be left out.
@@ -67,6 +68,9 @@ pub struct Stack {
     config: Arc<ResilienceConfig>,
     health: Health,
     quota: Arc<RetryQuota>,
+    order: Option<Arc<dyn Order>>,
+    dice: Dice,
+    caps: Caps,
     left_out: BTreeSet<Part>,
     whole: UserLayers,
     target: UserLayers,
@@ -80,7 +84,10 @@ impl Stack {
             health: Health::new(store.clone(), config.breaker.clone(), config.permits()),
             quota: Arc::new(RetryQuota::new(config.retry_quota.clone())),
             store,
+            caps: Caps::default(),
             config: Arc::new(config),
+            order: None,
+            dice: Dice::default(),
             left_out: BTreeSet::new(),
             whole: UserLayers::default(),
             target: UserLayers::default(),
@@ -91,6 +98,13 @@ impl Stack {
     #[must_use]
     pub fn without(mut self, part: Part) -> Self {
         self.left_out.insert(part);
+        self
+    }
+
+    /// Keeps to what the user allows at most. They belong to [`Part::RateLimit`], and go with it.
+    #[must_use]
+    pub fn caps(mut self, caps: Caps) -> Self {
+        self.caps = caps;
         self
     }
 
@@ -118,6 +132,21 @@ impl Stack {
         self
     }
 
+    /// Puts targets into an order of your own, in place of the configured strategy. A strategy that a call names itself
+    /// goes before it.
+    #[must_use]
+    pub fn order(mut self, order: impl Order) -> Self {
+        self.order = Some(Arc::new(order));
+        self
+    }
+
+    /// Draws from `dice` where a strategy leaves something to chance. For tests, which want to know what falls.
+    #[must_use]
+    pub fn dice(mut self, dice: Dice) -> Self {
+        self.dice = dice;
+        self
+    }
+
     /// How the targets are.
     pub fn health(&self) -> &Health {
         &self.health
@@ -136,10 +165,14 @@ impl Stack {
     /// The service for the operation `R`.
     pub fn service<R: Ask>(&self) -> Service<R> {
         let stack = self.clone();
+        let mut config = self.config.fallback();
+        config.order.clone_from(&self.order);
+        config.dice = self.dice.clone();
+        config.quota = self.quota.clone();
         let fallback = FallbackService::new(
             self.router.clone(),
             self.health.clone(),
-            self.config.fallback(),
+            config,
             move |target| stack.around_target::<R>(target),
         );
         let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
@@ -152,18 +185,23 @@ impl Stack {
         let config = &*self.config;
         let health = self.health.of(target);
         let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
-        let deadline =
-            option_layer(self.with(Part::Deadline, || DeadlineLayer::new(config.deadlines())));
+        let deadline = option_layer(self.with(Part::Deadline, || {
+            DeadlineLayer::new(config.deadlines()).knowing(health.clone())
+        }));
         let permit =
             option_layer(self.with(Part::Permit, || PermitLayer::with(health.permits().clone())));
         let rate_limit = option_layer(self.with(Part::RateLimit, || {
             RateLimitLayer::new(self.store.clone(), config.benches.clone())
+                .meters(self.health.meters().clone())
+                .caps(self.caps.clone())
                 .for_target(target)
                 .try_anyway(config.try_anyway)
         }));
-        let breaker = option_layer(self.with(Part::Breaker, || {
-            BreakerLayer::with(health.breaker().clone()).try_anyway(config.try_anyway)
-        }));
+        // Without a breaker it only watches: strategies go by what it sees.
+        let breaker = self
+            .with(Part::Breaker, || BreakerLayer::of(health.clone()))
+            .unwrap_or_else(|| BreakerLayer::watching(health.clone()))
+            .try_anyway(config.try_anyway);
         let retry = option_layer(self.with(Part::Retry, || {
             RetryLayer::with_quota(config.retry(), self.quota.clone())
         }));

@@ -1,5 +1,5 @@
 //! What is logged. Alone in its process: which events are wanted is decided once for all threads.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -52,6 +52,19 @@ async fn one_request_can_be_followed_and_no_key_is_shown() {
         "{log}"
     );
     assert_eq!(log.matches("request done").count(), 1, "{log}");
+    // Who was chosen, and why.
+    let chosen = log
+        .lines()
+        .find(|line| line.contains("order of the targets"));
+    let chosen = chosen.unwrap_or_else(|| panic!("{log}"));
+    assert!(
+        chosen.contains("strategy=\"score\"") && chosen.contains("DEBUG"),
+        "{chosen}"
+    );
+    assert!(
+        chosen.contains("limited:m …-key 1.00 = success 1.00 x latency 1.00 (unknown) x load 1.00; healthy:m 1.00 ="),
+        "{chosen}"
+    );
     for secret in ["sk-very-secret-key", "the secret answer", "hello?"] {
         assert!(!log.contains(secret), "{log}");
     }

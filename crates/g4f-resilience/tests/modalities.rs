@@ -176,6 +176,15 @@ fn studio(artists: &[&Arc<Artist>]) -> Studio {
     Studio::new(artists, ResilienceConfig::default())
 }
 
+/// One that pays for a picture twice rather than going without.
+fn generous(artists: &[&Arc<Artist>]) -> Studio {
+    let config = ResilienceConfig {
+        retry_after_dispatch: Some(true),
+        ..ResilienceConfig::default()
+    };
+    Studio::new(artists, config)
+}
+
 fn picture() -> ImageRequest {
     ImageRequest {
         prompt: "a cat".into(),
@@ -241,7 +250,7 @@ async fn a_failing_artist_is_replaced_and_an_empty_answer_is_a_failure() {
     let broken = Artist::new("broken", [Turn::Fail(error(K::Auth))]);
     let empty = Artist::new("empty", [Turn::Nothing, Turn::Nothing]);
     let good = Artist::new("good", [Turn::Picture]);
-    let (cx, answer) = studio(&[&broken, &empty, &good]).ask(picture()).await;
+    let (cx, answer) = generous(&[&broken, &empty, &good]).ask(picture()).await;
     assert_eq!(answer.unwrap().images.len(), 1);
     assert_eq!(
         trail(&cx),
@@ -335,7 +344,100 @@ async fn an_artist_that_is_silent_for_long_is_left_for_another() {
     let silent = Artist::new("silent", []);
     let good = Artist::new("good", [Turn::Picture]);
     let started = Instant::now();
-    let (_, answer) = studio(&[&silent, &good]).ask(picture()).await;
+    let (_, answer) = generous(&[&silent, &good]).ask(picture()).await;
     answer.unwrap();
     assert_eq!(started.elapsed(), Duration::from_secs(300));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_that_may_have_been_made_is_not_ordered_again_unless_that_is_allowed() {
+    let unclear = || {
+        [
+            error(K::Server).with_status(500),
+            error(K::Server).with_status(502),
+            error(K::Overloaded).with_status(503),
+            error(K::Timeout).with_status(504),
+            error(K::Network),
+            error(K::InvalidResponse).with_status(200),
+            error(K::Empty),
+        ]
+    };
+    for failure in unclear() {
+        let first = Artist::new("first", [Turn::Fail(failure.clone())]);
+        let second = Artist::new("second", [Turn::Picture]);
+        let studio = studio(&[&first, &second]);
+        let (cx, answer) = studio.ask(picture()).await;
+        let error = answer.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (failure.kind(), failure.status())
+        );
+        let help = error.help().unwrap();
+        assert!(help.contains("retry_after_dispatch"), "{help}");
+        assert_eq!(
+            (first.asked().len(), second.asked().len()),
+            (1, 0),
+            "{failure}"
+        );
+        assert_eq!(trail(&cx).len(), 1);
+
+        // The call may say otherwise.
+        let first = Artist::new("first", [Turn::Fail(failure.clone())]);
+        let studio = Studio::new(&[&first, &second], ResilienceConfig::default());
+        let cx = studio.cx(&picture(), |options| {
+            options.retry_after_dispatch = Some(true);
+            options.retries = Some(0);
+        });
+        studio.ask_in(&cx, picture()).await.unwrap();
+        assert_eq!(
+            (first.asked().len(), second.asked().len()),
+            (1, 1),
+            "{failure}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_that_was_refused_is_ordered_elsewhere() {
+    let never_left = Error::new(K::Network, "connection refused");
+    for failure in [
+        error(K::RateLimited).with_status(429),
+        error(K::QuotaExhausted).with_status(402),
+        error(K::Auth).with_status(401),
+        error(K::ModelNotFound).with_status(404),
+        error(K::Overloaded)
+            .with_status(503)
+            .with_retry_after(secs(9)),
+        error(K::InvalidResponse).with_status(404),
+        never_left,
+    ] {
+        let first = Artist::new(
+            "first",
+            [
+                Turn::Fail(failure.clone()),
+                Turn::Fail(failure.clone()),
+                Turn::Fail(failure),
+            ],
+        );
+        let second = Artist::new("second", [Turn::Picture]);
+        let (cx, answer) = studio(&[&first, &second]).ask(picture()).await;
+        answer.unwrap();
+        assert_eq!(second.asked().len(), 1, "{:?}", trail(&cx));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_forbids_it_has_nothing_sent_again() {
+    let first = Artist::new(
+        "first",
+        [Turn::Sound("audio/mpeg", vec![Err(error(K::Network))])],
+    );
+    let second = Artist::new("second", [Turn::Sound("audio/mpeg", vec![sound("la")])]);
+    let studio = studio(&[&first, &second]);
+    let request = SpeechRequest::default();
+    let cx = studio.cx(&request, |options| {
+        options.retry_after_dispatch = Some(false);
+    });
+    let error = studio.ask_in(&cx, request).await.unwrap_err();
+    assert_eq!((error.kind(), trail(&cx).len()), (K::Network, 1));
 }

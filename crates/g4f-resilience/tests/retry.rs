@@ -190,10 +190,16 @@ async fn an_empty_quota_stops_retries_but_not_switches() {
     for _ in 0..5 {
         assert_eq!(rig.say().await.unwrap(), "fine");
     }
-    // 12 tokens pay for two retries; each of the five answers gives one back, which makes up for a third.
+    // The upper half of 12 tokens pays for one retry; the answers give one back each, which pays for a second one.
     let first_calls = 5;
-    assert_eq!(sick.calls(), first_calls + 3);
-    assert!(rig.stack.retry_quota().left() < 5);
+    assert_eq!(sick.calls(), first_calls + 2);
+    let left = rig.stack.retry_quota().left();
+    assert!((6..=7).contains(&left), "{left}: the lower half is kept");
+
+    // It is for those who have nobody else.
+    let only = rig.stack.retry_quota();
+    assert!(!only.take_spare(K::Server) && only.take(K::Server));
+    assert_eq!(only.left(), left - 5);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use g4f_registry::{ProviderConfig, Registry, Route, RouteTarget};
-use g4f_resilience::{ResilienceConfig, Stack};
+use g4f_resilience::{CapsConfig, ResilienceConfig, Stack};
 use g4f_store::{MemoryStore, Store};
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ModerateRequest, TranscribeRequest, VideoRequest,
@@ -31,6 +31,8 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     store: Option<Arc<dyn Store>>,
     resilience: Option<ResilienceConfig>,
+    limits: Option<CapsConfig>,
+    provider_limits: Vec<(String, CapsConfig)>,
     media: Option<MediaConfig>,
     defaults: Defaults,
     /// What is done to the stack: the user's layers.
@@ -51,6 +53,8 @@ impl ClientBuilder {
             transport: None,
             store: None,
             resilience: None,
+            limits: None,
+            provider_limits: Vec::new(),
             media: None,
             defaults: Defaults::default(),
             stack: Vec::new(),
@@ -164,6 +168,19 @@ impl ClientBuilder {
         self
     }
 
+    /// What all calls together may take at most. Replaces the configuration's `[limits]`.
+    pub fn limits(mut self, caps: CapsConfig) -> Self {
+        self.limits = Some(caps);
+        self
+    }
+
+    /// What calls to one provider may take at most, over all of its keys and models. Replaces what the configuration says
+    /// about that.
+    pub fn provider_limits(mut self, id: impl Into<String>, caps: CapsConfig) -> Self {
+        self.provider_limits.push((id.into(), caps));
+        self
+    }
+
     /// How media are read, fetched and bounded. Replaces the configuration's `[media]`.
     pub fn media(mut self, config: MediaConfig) -> Self {
         self.media = Some(config);
@@ -233,7 +250,8 @@ impl ClientBuilder {
             .unwrap_or_else(|| wiring::resilience(&self.config));
         resilience.validate()?;
         let store = self.store.unwrap_or_else(|| Arc::<MemoryStore>::default());
-        let stack = Stack::new(Arc::new(registry.clone()), store, resilience);
+        let caps = wiring::caps(&self.config, self.limits, self.provider_limits, &registry)?;
+        let stack = Stack::new(Arc::new(registry.clone()), store, resilience).caps(caps);
         let stack = self
             .stack
             .into_iter()

@@ -91,7 +91,10 @@ fn answering(cx: &Context) -> Option<Attempt> {
 /// Adds what the stream does not know: who answered, and how it came to that.
 fn complete(answer: &mut ChatAnswer, cx: &Context) {
     answer.trail = cx.trail().snapshot();
-    if let Some(last) = answer.trail.last() {
+    // Behind the one that answered there may be one that was slower.
+    let answered = |attempt: &&Attempt| attempt.outcome == Outcome::Ok;
+    let last = answer.trail.iter().rfind(answered);
+    if let Some(last) = last.or(answer.trail.last()) {
         answer.provider = last.provider.to_string();
         if answer.model.is_empty() {
             answer.model = last.model.to_string();

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use g4f_registry::{Environment, ProviderConfig, Route, RouteTarget};
-use g4f_resilience::ResilienceConfig;
+use g4f_registry::{Environment, ProviderConfig, Registry, Route, RouteTarget};
+use g4f_resilience::{Caps, CapsConfig, ResilienceConfig};
+use g4f_types::Result;
 use g4f_types::descriptor::linked;
 
 use crate::client::Defaults;
@@ -110,6 +111,42 @@ pub(crate) fn resilience(config: &Config) -> ResilienceConfig {
     made.trim.oversize = trim.oversize;
     made.trim.summary_model.clone_from(&trim.summary_model);
     made
+}
+
+/// What `[limits]` and the providers' own limits say; what is said in code about all calls or about one provider replaces
+/// that. Providers are found by their other names as well.
+pub(crate) fn caps(
+    config: &Config,
+    client: Option<CapsConfig>,
+    in_code: Vec<(String, CapsConfig)>,
+    registry: &Registry,
+) -> Result<Caps> {
+    let said = &config.limits;
+    let client = client.unwrap_or_else(|| CapsConfig {
+        requests_per_minute: said.requests_per_minute.map(u64::from),
+        requests_per_day: said.requests_per_day.map(u64::from),
+        tokens_per_minute: said.tokens_per_minute.map(u64::from),
+        tokens_per_day: said.tokens_per_day.map(u64::from),
+        usd_per_day: said.usd_per_day,
+    });
+    let configured = config.providers.iter().map(|(id, said)| {
+        let caps = CapsConfig {
+            requests_per_minute: said.requests_per_minute.map(u64::from),
+            requests_per_day: said.requests_per_day.map(u64::from),
+            tokens_per_minute: said.tokens_per_minute.map(u64::from),
+            tokens_per_day: said.tokens_per_day.map(u64::from),
+            usd_per_day: said.usd_per_day,
+        };
+        (id.clone(), caps)
+    });
+    let named = |(name, caps): (String, CapsConfig)| match registry.provider(&name) {
+        Some(entry) => Ok((entry.info.id.to_string(), caps)),
+        None => Err(registry.unknown_provider(&name)),
+    };
+    let providers = configured
+        .filter(|(_, caps)| !caps.is_empty())
+        .chain(in_code);
+    Caps::new(&client, providers.map(named).collect::<Result<Vec<_>>>()?)
 }
 
 /// What `[media]` says, over the defaults.

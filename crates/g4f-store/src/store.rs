@@ -36,4 +36,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// Keeps `text` as the record of that name, from now on.
     fn put_record(&self, key: RecordKey, text: Arc<str>);
+
+    /// Whether anybody but this process will ever read what is written: it outlives the process, or others share it. Where
+    /// nobody will, it is not worth writing down what is only meant to be read again.
+    fn persists(&self) -> bool {
+        false
+    }
 }

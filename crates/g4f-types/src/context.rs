@@ -17,6 +17,7 @@ pub struct Context {
     target: Option<Arc<Target>>,
     others: u32,
     goes_on: bool,
+    last_resort: bool,
     meter: Option<Arc<dyn Meter>>,
 }
 
@@ -93,6 +94,7 @@ impl Context {
             target: None,
             others: 0,
             goes_on: false,
+            last_resort: false,
             meter: None,
         }
     }
@@ -105,6 +107,7 @@ impl Context {
             target: Some(target),
             others: 0,
             goes_on: false,
+            last_resort: false,
             meter: None,
         }
     }
@@ -131,6 +134,19 @@ impl Context {
     /// Targets that could be asked in place of this one. With none left, waiting for this one is worth more.
     pub fn others(&self) -> u32 {
         self.others
+    }
+
+    /// The same, where everybody who should be asked first has been: a target that is being left alone or eased back in
+    /// lets it through, and a full one lets it wait.
+    #[must_use]
+    pub fn with_last_resort(mut self, yes: bool) -> Self {
+        self.last_resort = yes;
+        self
+    }
+
+    /// Whether everybody who should be asked before this target has been.
+    pub fn is_last_resort(&self) -> bool {
+        self.last_resort
     }
 
     /// The same, where `meter` hears what the answer says about rate limits.

@@ -142,6 +142,11 @@ impl Trail {
         }
     }
 
+    /// Looks at the attempts so far, without a copy.
+    pub fn read<T>(&self, look: impl FnOnce(&[Attempt]) -> T) -> T {
+        look(&self.lock())
+    }
+
     /// A copy of the attempts so far.
     pub fn snapshot(&self) -> Vec<Attempt> {
         self.lock().clone()

@@ -26,6 +26,7 @@ pub mod hume;
 pub mod jina;
 pub mod jobs;
 pub mod kling;
+pub mod limits;
 pub mod lmnt;
 pub mod luma;
 pub mod minimax;

@@ -16,8 +16,11 @@ mod duration;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use g4f_types::RateLimit;
 use http::HeaderMap;
 use serde_json::Value;
+
+use crate::limits;
 
 pub(crate) use date::rfc3339;
 
@@ -63,7 +66,12 @@ pub fn from_limits(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         .filter(|(name, _)| name.as_str().contains("ratelimit"))
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
         .collect();
-    resets(&limits, now)
+    resets(&limits, now).or_else(|| {
+        // The IETF's forms have no header of their own for the reset.
+        let used_up = |limit: RateLimit| limit.reset.filter(|_| limit.remaining == Some(0));
+        let said = limits::read(headers, now)?.limits;
+        said.into_iter().filter_map(used_up).max()
+    })
 }
 
 /// The wait in a JSON error body, in fields or in sentences.

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use g4f_types::Error;
 use g4f_wire::classify::{self, Answer};
+use g4f_wire::limits;
 use g4f_wire::retry_after as waits;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
@@ -48,10 +49,10 @@ pub fn classifier(input: &[u8]) {
     }
 }
 
-/// Takes the input as whatever may hold a wait: headers, JSON, words.
+/// Takes the input as whatever may hold a wait: headers, JSON, words. The headers are read as rate limits as well.
 ///
 /// # Panics
-/// When a wait is longer than any that is believed.
+/// When a wait is longer than any that is believed, or a limit says nothing.
 pub fn retry_after(input: &[u8]) {
     let headers = headers(input);
     let text = String::from_utf8_lossy(input);
@@ -64,6 +65,11 @@ pub fn retry_after(input: &[u8]) {
     if let Ok(json) = serde_json::from_slice::<Value>(input) {
         found.push(waits::from_json(&json, now()));
     }
+    let said = limits::read(&headers, now()).unwrap_or_default();
+    for limit in said.limits {
+        assert!(limit.limit.or(limit.remaining).is_some(), "{limit:?}");
+        found.push(limit.reset);
+    }
     for wait in found.into_iter().flatten() {
         assert!(wait <= waits::MAX_WAIT, "{wait:?}");
     }
@@ -71,7 +77,7 @@ pub fn retry_after(input: &[u8]) {
 
 /// The lines of the input as headers that mean something.
 fn headers(input: &[u8]) -> HeaderMap {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 12] = [
         "retry-after",
         "retry-after-ms",
         "x-ratelimit-remaining-requests",
@@ -79,6 +85,10 @@ fn headers(input: &[u8]) -> HeaderMap {
         "x-ratelimit-remaining-tokens",
         "x-ratelimit-reset-tokens",
         "anthropic-ratelimit-requests-reset",
+        "ratelimit",
+        "ratelimit-policy",
+        "anthropic-ratelimit-requests-remaining",
+        "x-ratelimit-renewalperiod-tokens",
         "x-request-id",
     ];
     let lines = input.split(|byte| *byte == b'\n');

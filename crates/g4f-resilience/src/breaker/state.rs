@@ -34,6 +34,17 @@ enum Phase {
     Ramp { since: Instant },
 }
 
+/// What news changed, for those who are to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    None,
+    /// It opened for this long.
+    Opened(Duration),
+    /// A call succeeded while it was open: it is being eased back in.
+    Recovered,
+}
+
 /// A call that was let through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
@@ -97,6 +108,19 @@ impl State {
         }
     }
 
+    /// Another process found the target sick: it is left alone until then, as if that had been found here.
+    pub(super) fn adopt(&mut self, until: Instant) {
+        self.before = 0;
+        self.after = 0;
+        self.window.clear();
+        self.change(Phase::Open { until });
+    }
+
+    /// Whether it would let a call through that comes now.
+    pub(super) fn passes(&self) -> bool {
+        matches!(self.phase, Phase::Closed | Phase::Ramp { .. })
+    }
+
     /// Lets a call through, or says how long it should wait.
     pub(super) fn enter(
         &mut self,
@@ -121,12 +145,12 @@ impl State {
     }
 
     /// The first content came.
-    pub(super) fn committed(&mut self, entry: Entry, now: Instant) {
+    pub(super) fn committed(&mut self, entry: Entry, now: Instant) -> Change {
         if entry.generation != self.generation {
-            return;
+            return Change::None;
         }
         self.before = 0;
-        self.alive(entry, now);
+        self.alive(entry, now)
     }
 
     /// The answer came to its end.
@@ -139,13 +163,19 @@ impl State {
     }
 
     /// The call or its answer failed.
-    pub(super) fn failed(&mut self, entry: Entry, strike: Strike, begun: bool, now: Instant) {
+    pub(super) fn failed(
+        &mut self,
+        entry: Entry,
+        strike: Strike,
+        begun: bool,
+        now: Instant,
+    ) -> Change {
         if strike == Strike::None {
             return self.alive(entry, now);
         }
         self.failed = self.failed.saturating_add(1);
         if entry.generation != self.generation {
-            return;
+            return Change::None;
         }
         if entry.probe && matches!(self.phase, Phase::Probing) {
             return self.open(now);
@@ -163,8 +193,9 @@ impl State {
             all >= self.config.least && f64::from(failed) >= self.config.share * f64::from(all)
         };
         if row_is_full || share_is_full {
-            self.open(now);
+            return self.open(now);
         }
+        Change::None
     }
 
     /// The call went away without a word.
@@ -179,7 +210,7 @@ impl State {
         }
     }
 
-    fn alive(&mut self, entry: Entry, now: Instant) {
+    fn alive(&mut self, entry: Entry, now: Instant) -> Change {
         let probing = entry.probe && matches!(self.phase, Phase::Probing);
         // A call that was let through although the breaker was open has shown as much as a probe.
         let forced = matches!(self.phase, Phase::Open { .. });
@@ -189,10 +220,12 @@ impl State {
             self.credit = 0.0;
             self.window.clear();
             self.phase = Phase::Ramp { since: now };
+            return Change::Recovered;
         }
+        Change::None
     }
 
-    fn open(&mut self, now: Instant) {
+    fn open(&mut self, now: Instant) -> Change {
         let factor = 2_u32.saturating_pow(self.trips);
         let open = self
             .config
@@ -204,6 +237,7 @@ impl State {
         self.after = 0;
         self.window.clear();
         self.change(Phase::Open { until: now + open });
+        Change::Opened(open)
     }
 
     fn change(&mut self, phase: Phase) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use g4f_registry::Considered;
 use g4f_types::{Context, Error, ErrorKind, FaultDomain};
 
-use crate::policy::{Then, rule};
-use crate::rate_limit::all_benched;
+use crate::policy::{MAY_HAVE_RUN, Then, rule};
+use crate::rate_limit::{all_benched, is_cap};
 use crate::time::is_over;
 
 /// Most failures that are written out in a message; all of them are among the causes.
@@ -20,6 +20,8 @@ pub(super) struct Failures {
     failed: Vec<Error>,
     /// Targets that were not asked, and why.
     refused: Vec<Error>,
+    /// It ended because the request may have been executed, and is not sent again then.
+    may_have_run: bool,
 }
 
 impl Failures {
@@ -31,10 +33,17 @@ impl Failures {
         self.refused.push(error);
     }
 
+    pub(super) fn may_have_run(&mut self) {
+        self.may_have_run = true;
+    }
+
     /// The error at the end; `skipped` says which targets had no turn at all.
     pub(super) fn into_error(mut self, skipped: Vec<Error>, cx: &Context) -> Error {
         self.refused.extend(skipped);
         let error = match (self.failed.len(), self.failed.pop()) {
+            (1, Some(only)) if self.may_have_run => {
+                only.with_causes(self.refused).with_help(MAY_HAVE_RUN)
+            }
             (1, Some(only)) => only.with_causes(self.refused),
             (0, _) | (_, None) => self.nobody_asked(),
             // What is wrong with the request matters more to the caller than who was down before that was found.
@@ -50,8 +59,18 @@ impl Failures {
         error.with_trail(cx.trail().snapshot())
     }
 
-    fn nobody_asked(self) -> Error {
+    fn nobody_asked(mut self) -> Error {
         let soonest = soonest(&self.refused);
+        // A cap says itself what it is and when it ends; of several the one that ends first is told.
+        if self.refused.iter().all(is_cap)
+            && let Some(first) = self
+                .refused
+                .iter()
+                .position(|error| error.retry_after() == soonest)
+        {
+            let cap = self.refused.remove(first);
+            return cap.with_causes(self.refused);
+        }
         let reason = self
             .refused
             .iter()
@@ -62,12 +81,22 @@ impl Failures {
                 only.with_help("wait, add another provider or key, or set `try_anyway`")
             }
             Ok([only]) => only,
-            Err(refused) => all_benched(soonest, reason).with_causes(refused),
+            Err(refused) => {
+                let error = all_benched(soonest, reason);
+                let error = if refused.iter().any(is_cap) {
+                    error.with_message("every target is benched or over a cap; nothing was sent")
+                } else {
+                    error
+                };
+                error.with_causes(refused)
+            }
         }
     }
 
     fn exhausted(self, cx: &Context) -> Error {
-        let why = if is_over(cx) {
+        let why = if self.may_have_run {
+            "the last target may have executed the request, which is not sent again then"
+        } else if is_over(cx) {
             "the request's deadline passed"
         } else if cx.attempts_left() == 0 {
             "the request's budget of upstream calls is used up"
@@ -86,7 +115,11 @@ impl Failures {
         let error = Error::new(ErrorKind::Exhausted, message)
             .with_fault_domain(FaultDomain::Provider)
             .with_reached_upstream(causes.iter().any(Error::reached_upstream))
-            .with_help("look at the trail; add another provider or key, or wait");
+            .with_help(if self.may_have_run {
+                MAY_HAVE_RUN
+            } else {
+                "look at the trail; add another provider or key, or wait"
+            });
         let error = match soonest(&causes) {
             Some(wait) => error.with_retry_after(wait),
             None => error,

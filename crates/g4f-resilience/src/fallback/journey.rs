@@ -1,24 +1,39 @@
 //! One request on its way through its targets: it can be asked for an answer, and for another one when that breaks off.
 
+use std::sync::Arc;
+
 use g4f_types::{Action, Call, ContentFilter, Context, Error, Operation, Result, Switched, Target};
 use tower::ServiceExt as _;
 
 use crate::answer::Answer;
-use crate::attempt::Recorder;
-use crate::policy::{Then, is_local, then};
+use crate::attempt::{self, Recorder};
+use crate::policy::{Then, is_local, may_have_run, then};
 use crate::provider::{at_target, placed};
+use crate::retry::{Backoff, RetryQuota};
 use crate::service::Ask;
-use crate::time::is_over;
+use crate::time::{is_over, time_left};
 
 use super::failure::Failures;
+use super::hedge::{self, Outcome};
 use super::lineup::Entry;
 use super::tour::{Stop, Tour};
+
+/// What holds for the whole of a request.
+pub(super) struct Terms {
+    pub(super) content_filter: ContentFilter,
+    /// Whether it is sent again where it may have been executed.
+    pub(super) repeats: bool,
+    /// Whether a second target is asked when the first one is late.
+    pub(super) hedges: bool,
+    /// What pays for asking everybody once more.
+    pub(super) quota: Arc<RetryQuota>,
+}
 
 /// A request's way, and what happened on it.
 pub(crate) struct Journey<R: Operation> {
     cx: Context,
     tour: Tour<R>,
-    content_filter: ContentFilter,
+    terms: Terms,
     failures: Failures,
     /// Switches that no answer has told the caller of yet.
     switches: Vec<Switched>,
@@ -37,11 +52,11 @@ pub(crate) struct Next<A> {
 }
 
 impl<R: Ask> Journey<R> {
-    pub(super) fn new(cx: Context, tour: Tour<R>, content_filter: ContentFilter) -> Self {
+    pub(super) fn new(cx: Context, tour: Tour<R>, terms: Terms) -> Self {
         Self {
             cx,
             tour,
-            content_filter,
+            terms,
             failures: Failures::default(),
             switches: Vec::new(),
             at: None,
@@ -78,7 +93,7 @@ impl<R: Ask> Journey<R> {
         else {
             return Err(broke);
         };
-        let number = number_of(&self.cx, &target);
+        let number = attempt::last(&self.cx.for_target(target.clone()));
         self.goes_on = true;
         self.failures.failed(broke);
         let answer = self.go(Some(next), request_for).await?;
@@ -104,34 +119,30 @@ impl<R: Ask> Journey<R> {
     ) -> Result<R::Answer> {
         let mut next = first;
         while let Some(stop) = next {
-            let entry = self.tour.entry(&stop).clone();
-            let cx = self
-                .cx
-                .for_target(entry.target.clone())
-                .with_others(stop.others);
-            let cx = if self.goes_on { cx.going_on() } else { cx };
-            let error = match ask(&entry, &cx, request_for(&entry.target)).await {
-                Ok(mut answer) => {
-                    for switched in self.switches.drain(..).rev() {
-                        answer.note_switch(|| switched);
-                    }
-                    self.at = Some(stop);
-                    return Ok(answer);
+            if !self.may_go_on(&stop).await {
+                break;
+            }
+            let Outcome { mut failed, answer } = self.ask(stop, &request_for).await;
+            if let Some((winner, mut answer)) = answer {
+                for (stop, error) in failed {
+                    self.note(&stop, &error);
+                    self.failed(&stop, Some(&winner), error);
                 }
-                Err(error) => placed(error, &cx),
+                for switched in self.switches.drain(..).rev() {
+                    answer.note_switch(|| switched);
+                }
+                self.at = Some(winner);
+                return Ok(answer);
+            }
+            let Some((last, error)) = failed.pop() else {
+                break;
             };
-            next = self.after(&stop, &error);
-            if is_local(&error) {
-                let to = next.as_ref().map(|stop| &*self.tour.entry(stop).target);
-                passed_by(&self.cx, to, &mut self.switches);
-                self.failures.refused(error);
-                continue;
+            for (stop, error) in failed {
+                self.note(&stop, &error);
+                self.failed(&stop, Some(&last), error);
             }
-            if let Some(stop) = &next {
-                let to = &self.tour.entry(stop).target;
-                switched(&self.cx, &entry.target, to, &error, &mut self.switches);
-            }
-            self.failures.failed(error);
+            next = self.after(&last, &error);
+            self.failed(&last, next.as_ref(), error);
         }
         let skipped = self.tour.take_refusals();
         Err(std::mem::take(&mut self.failures).into_error(skipped, &self.cx))
@@ -140,10 +151,8 @@ impl<R: Ask> Journey<R> {
     /// The target of `stop` once more, after its answer broke off with `error`.
     fn same(&self, stop: &Stop, error: &Error) -> Option<Stop> {
         let may_pass = error.is_temporary()
-            && !matches!(
-                then(error, self.content_filter),
-                Then::Stop | Then::IfSwitching
-            );
+            && !self.is_done_for_good(error)
+            && !matches!(self.then(error), Then::Stop | Then::IfSwitching);
         let can = !is_over(&self.cx) && self.cx.attempts_left() > 0;
         (may_pass && can).then(|| Tour::<R>::same_again(stop))
     }
@@ -153,39 +162,145 @@ impl<R: Ask> Journey<R> {
         if is_over(&self.cx) || self.cx.attempts_left() == 0 {
             return None;
         }
-        self.tour
-            .next(stop, error, then(error, self.content_filter))
+        if self.is_done_for_good(error) {
+            self.failures.may_have_run();
+            return None;
+        }
+        let (then, calls) = (self.then(error), self.calls(stop));
+        self.tour.next(stop, error, then, calls)
+    }
+
+    /// The same where it is known already who comes next.
+    fn note(&mut self, stop: &Stop, error: &Error) {
+        let (then, calls) = (self.then(error), self.calls(stop));
+        self.tour.had_its_turn(stop, error, then, calls);
+    }
+
+    /// Writes a failure down, and the switch that follows it.
+    fn failed(&mut self, stop: &Stop, next: Option<&Stop>, error: Error) {
+        let entry = self.tour.entry(stop);
+        if is_local(&error) {
+            let to = next.map(|stop| &*self.tour.entry(stop).target);
+            passed_by(&self.cx, to, &mut self.switches);
+            self.failures.refused(error);
+            return;
+        }
+        if let Some(next) = next {
+            let cx = self.cx.for_target(entry.target.clone());
+            if next.index == stop.index {
+                attempt::update_last(&cx, |attempt| attempt.action = Action::Retried);
+            } else {
+                let to = &self.tour.entry(next).target;
+                switched(&cx, &entry.target, to, &error, &mut self.switches);
+            }
+        }
+        self.failures.failed(error);
+    }
+
+    /// Pays for a further turn, and waits before the first of a lap: everybody has just failed.
+    async fn may_go_on(&self, stop: &Stop) -> bool {
+        if stop.lap == 0 {
+            return true;
+        }
+        let wait = Backoff::default().wait(stop.lap - 1);
+        let has_time = time_left(&self.cx).is_none_or(|left| wait < left);
+        if !has_time || !self.terms.quota.take_turn() {
+            return false;
+        }
+        if stop.begins_lap {
+            tracing::debug!(request_id = %self.cx.request_id(), lap = stop.lap, "asking everybody once more");
+            tokio::time::sleep(wait).await;
+        }
+        true
+    }
+
+    async fn ask(&mut self, stop: Stop, request_for: &impl Fn(&Target) -> R) -> Outcome<R> {
+        let hedges = self.terms.hedges && self.terms.repeats && stop.others > 0;
+        if hedges && self.cx.attempts_left() > 1 {
+            return Box::pin(hedge::race(self, stop, request_for)).await;
+        }
+        let outcome = self.prepare(&stop, request_for).ask().await;
+        Outcome::of(stop, outcome)
+    }
+
+    /// What is asked of the target of `stop`.
+    pub(super) fn prepare(&self, stop: &Stop, request_for: impl Fn(&Target) -> R) -> Asked<R> {
+        let entry = self.tour.entry(stop).clone();
+        let cx = self
+            .cx
+            .for_target(entry.target.clone())
+            .with_others(stop.others)
+            .with_last_resort(stop.last_resort);
+        let cx = if self.goes_on { cx.going_on() } else { cx };
+        let request = request_for(&entry.target);
+        Asked { entry, cx, request }
+    }
+
+    /// Who is asked beside `stop`, which is late.
+    pub(super) fn beside(&mut self, stop: &Stop) -> Option<Stop> {
+        if self.cx.attempts_left() == 0 {
+            return None;
+        }
+        let lineup = self.tour.lineup().clone();
+        let usd = |index: usize| hedge::usd(&lineup[index], lineup.notes()[index].price);
+        let (first, most) = (usd(stop.index), self.cx.options().max_price);
+        self.tour.beside(stop, |index| {
+            hedge::is_affordable((first, usd(index)), most)
+        })
+    }
+
+    /// Whether nobody else is asked after `error`.
+    pub(super) fn ends_with(&self, error: &Error) -> bool {
+        !is_local(error) && (self.is_done_for_good(error) || self.then(error) == Then::Stop)
+    }
+
+    pub(super) fn entry(&self, stop: &Stop) -> &Entry<R> {
+        self.tour.entry(stop)
+    }
+
+    fn is_done_for_good(&self, error: &Error) -> bool {
+        !self.terms.repeats && may_have_run(error)
+    }
+
+    fn then(&self, error: &Error) -> Then {
+        then(error, self.terms.content_filter)
+    }
+
+    fn calls(&self, stop: &Stop) -> u32 {
+        attempt::calls(&self.cx.for_target(self.tour.entry(stop).target.clone()))
     }
 }
 
-/// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
-async fn ask<R: Ask>(entry: &Entry<R>, cx: &Context, request: R) -> Result<R::Answer> {
-    let recorder = Recorder::start(cx);
-    let call = Call::new(cx.clone(), request);
-    let outcome = match entry.service.clone().oneshot(call).await {
-        Ok(answer) => answer.commit(None).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(answer) => Ok(recorder.answered(answer)),
-        Err(error) => {
-            if is_local(&error) {
-                recorder.discard();
-            } else {
-                recorder.failed(&error, Action::GaveUp, 0);
+/// A target, and what it is asked.
+pub(super) struct Asked<R: Operation> {
+    entry: Arc<Entry<R>>,
+    pub(super) cx: Context,
+    pub(super) request: R,
+}
+
+impl<R: Ask> Asked<R> {
+    /// One target's turn. Its own stack may have been built without a retry layer; then the trail is written here.
+    pub(super) async fn ask(self) -> Result<R::Answer> {
+        let Self { entry, cx, request } = self;
+        let recorder = Recorder::start(&cx);
+        let call = Call::new(cx.clone(), request);
+        let outcome = match entry.service.clone().oneshot(call).await {
+            Ok(answer) => answer.commit(None).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(answer) => Ok(recorder.answered(answer)),
+            Err(error) => {
+                let error = placed(error, &cx);
+                if is_local(&error) {
+                    recorder.discard();
+                } else {
+                    recorder.failed(&error, Action::GaveUp, 0);
+                }
+                Err(error)
             }
-            Err(error)
         }
     }
-}
-
-/// The number in the trail of the last attempt at `target`.
-fn number_of(cx: &Context, target: &Target) -> Option<u32> {
-    let trail = cx.trail().snapshot();
-    let is_its = |attempt: &&g4f_types::Attempt| {
-        attempt.provider == *target.provider_id() && attempt.model == target.model
-    };
-    trail.iter().rfind(is_its).map(|attempt| attempt.n)
 }
 
 /// The target that was switched to refused without being asked: the switch goes on to the next one, or never was.
@@ -201,8 +316,7 @@ fn passed_by(cx: &Context, to: Option<&Target>, switches: &mut [Switched]) {
 
 /// Tells the trail, the log and, in the end, the caller.
 fn switched(cx: &Context, from: &Target, to: &Target, error: &Error, switches: &mut Vec<Switched>) {
-    cx.trail()
-        .update_last(|attempt| attempt.action = Action::Switched);
+    attempt::update_last(cx, |attempt| attempt.action = Action::Switched);
     let switched = Switched {
         from: from.label(),
         to: to.label(),

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use g4f_registry::Plan;
+use g4f_registry::{Note, Plan};
 use g4f_store::KeyId;
 use g4f_types::{Error, Operation, Target};
 
 use crate::breaker;
 use crate::health::{Health, TargetHealth};
-use crate::rate_limit::{TargetKeys, benched};
+use crate::rate_limit::{KeyMeter, TargetKeys, benched};
 use crate::service::Service;
 
 /// One target, ready to be asked.
@@ -18,23 +20,95 @@ pub(super) struct Entry<R: Operation> {
     pub(super) target: Arc<Target>,
     pub(super) keys: TargetKeys,
     pub(super) service: Service<R>,
-    health: Arc<TargetHealth>,
+    pub(super) health: Arc<TargetHealth>,
+    meter: Arc<KeyMeter>,
+    /// The number of the last request that was sent to it first.
+    last_asked: AtomicU64,
 }
 
+/// Why a target should not be asked.
+pub(super) struct Out {
+    /// For how long, in `retry_after`, and the words for it.
+    pub(super) error: Error,
+    /// It is only its breaker that says so, and the target still succeeds now and then.
+    pub(super) is_hopeful: bool,
+}
+
+/// Counts requests, so that it is known who was asked longest ago.
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
 impl<R: Operation> Entry<R> {
-    /// Why it should not be asked, and for how long in `retry_after`; `None` when it may.
-    pub(super) fn out(&self, health: &Health) -> Option<Error> {
+    /// Why it should not be asked; `None` when it may.
+    pub(super) fn out(&self, health: &Health) -> Option<Out> {
         let store = health.store();
-        let error = match self.keys.standing(store) {
-            Some(bench) => benched(bench.reason, store.now().until(bench.until)),
-            None => breaker::refused(self.health.breaker().refuses_for()?),
+        let (error, is_hopeful) = if let Some(bench) = self.keys.standing(store) {
+            let wait = store.now().until(bench.until);
+            (benched(bench.reason, wait), false)
+        } else {
+            let wait = self.health.breaker().refuses_for()?;
+            (breaker::refused(wait), self.health.vitals().is_hopeful())
         };
         let target = &self.target;
-        Some(error.with_target(target.provider_id().clone(), target.model.clone()))
+        let error = error.with_target(target.provider_id().clone(), target.model.clone());
+        Some(Out { error, is_hopeful })
+    }
+
+    pub(super) fn last_asked(&self) -> u64 {
+        self.last_asked.load(Ordering::Relaxed)
+    }
+
+    /// A request is sent to it first.
+    pub(super) fn goes_first(&self) {
+        let number = REQUESTS.fetch_add(1, Ordering::Relaxed) + 1;
+        self.last_asked.store(number, Ordering::Relaxed);
+    }
+
+    /// How much is left of the scarcest of its rate limits, from 0 to 1.
+    pub(super) fn headroom(&self) -> f64 {
+        self.meter.headroom()
     }
 }
 
-pub(super) type Lineup<R> = Arc<[Arc<Entry<R>>]>;
+/// The targets of a plan, in its order, and what the plan says about them.
+pub(super) struct Lineup<R: Operation>(Arc<Inner<R>>);
+
+struct Inner<R: Operation> {
+    entries: Box<[Arc<Entry<R>>]>,
+    notes: Box<[Note]>,
+}
+
+impl<R: Operation> Lineup<R> {
+    fn new(plan: &Plan, entry: impl Fn(&Arc<Target>) -> Arc<Entry<R>>) -> Self {
+        let entries: Box<[Arc<Entry<R>>]> = plan.targets.iter().map(entry).collect();
+        let notes: Box<[Note]> = (0..entries.len()).map(|at| plan.note(at)).collect();
+        for (entry, note) in entries.iter().zip(&notes) {
+            // Caps in money are told what the targets cost, as far as the plan knows.
+            if let Some(price) = note.price {
+                entry.meter.set_price(price);
+            }
+        }
+        Self(Arc::new(Inner { entries, notes }))
+    }
+
+    /// What the plan says about each target.
+    pub(super) fn notes(&self) -> &[Note] {
+        &self.0.notes
+    }
+}
+
+impl<R: Operation> Clone for Lineup<R> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<R: Operation> Deref for Lineup<R> {
+    type Target = [Arc<Entry<R>>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0.entries
+    }
+}
 
 type Planned<R> = (Arc<Plan>, Lineup<R>);
 
@@ -74,10 +148,7 @@ impl<R: Operation> Lineups<R> {
     /// The lineup of a `plan` that was made for one call, with its own key or address: it is not kept. Nobody else will
     /// need it, it would push out what is needed, and a caller's key has no place in memory after the call.
     pub(super) fn once(&self, plan: &Plan) -> Lineup<R> {
-        plan.targets
-            .iter()
-            .map(|target| Arc::new(self.build(target)))
-            .collect()
+        Lineup::new(plan, |target| Arc::new(self.build(target)))
     }
 
     /// The lineup of `plan`.
@@ -86,11 +157,7 @@ impl<R: Operation> Lineups<R> {
         if let Some((_, lineup)) = lock(&self.plans).get(&address) {
             return lineup.clone();
         }
-        let lineup: Lineup<R> = plan
-            .targets
-            .iter()
-            .map(|target| self.entry(target))
-            .collect();
+        let lineup = Lineup::new(plan, |target| self.entry(target));
         insert(
             &self.plans,
             MAX_PLANS,
@@ -115,11 +182,14 @@ impl<R: Operation> Lineups<R> {
     }
 
     fn build(&self, target: &Arc<Target>) -> Entry<R> {
+        let keys = TargetKeys::of(target);
         Entry {
             target: target.clone(),
-            keys: TargetKeys::of(target),
             service: (self.make)(target),
             health: self.health.of(target),
+            last_asked: AtomicU64::new(0),
+            meter: self.health.meter(&keys),
+            keys,
         }
     }
 }

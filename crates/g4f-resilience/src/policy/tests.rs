@@ -18,6 +18,7 @@ fn retries(error: &Error) -> (usize, usize) {
                     attempts_left: 8,
                     time_left: Some(Duration::from_secs(60)),
                     content_filter: ContentFilter::Stop,
+                    repeats: true,
                 };
                 matches!(decide(error, &now), Decision::Again { .. })
             })
@@ -197,6 +198,7 @@ fn a_wait_of_nothing_is_no_reason_to_hurry() {
         attempts_left: 10,
         time_left: None,
         content_filter: ContentFilter::Stop,
+        repeats: true,
     };
     let expected = Decision::Again {
         wait: Duration::ZERO,
@@ -236,6 +238,7 @@ fn others_get_their_call_before_this_one_gets_a_second() {
             attempts_left,
             time_left: Some(time_left),
             content_filter: ContentFilter::Stop,
+            repeats: true,
         };
         matches!(decide(&error, &now), Decision::Again { .. })
     };

@@ -52,11 +52,30 @@ impl RetryQuota {
 
     /// Pays for a retry after a failure of `kind`; `false` when there is too little left.
     pub fn take(&self, kind: ErrorKind) -> bool {
-        let cost = match kind {
+        let cost = self.cost(kind);
+        self.change(|left| left.checked_sub(cost))
+    }
+
+    /// The same for a retry that could as well be a switch: it leaves the lower half to those who have nobody to switch to.
+    /// When everybody fails now and then, requests that merely prefer a target would else use up what keeps the others
+    /// from failing.
+    pub fn take_spare(&self, kind: ErrorKind) -> bool {
+        let (cost, kept) = (self.cost(kind), self.config.tokens / 2);
+        self.change(|left| left.checked_sub(cost).filter(|left| *left >= kept))
+    }
+
+    /// Pays for a further turn of a target after everybody has had one: as much as an answer gives back, so that in the long
+    /// run there are no more of these turns than answers.
+    pub fn take_turn(&self) -> bool {
+        let cost = self.config.refill;
+        self.change(|left| left.checked_sub(cost))
+    }
+
+    fn cost(&self, kind: ErrorKind) -> u32 {
+        match kind {
             ErrorKind::Timeout => self.config.timeout_cost,
             _ => self.config.cost,
-        };
-        self.change(|left| left.checked_sub(cost))
+        }
     }
 
     /// Gives back what an answer is worth.

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream};
-use g4f_registry::{Considered, Plan, Query, Router};
+use g4f_registry::{Considered, Note, Plan, Query, Router};
 use g4f_resilience::{ResilienceConfig, Service, Stack};
 use g4f_store::{MemoryStore, Store};
 use g4f_types::secrecy::SecretString;
@@ -285,6 +285,21 @@ impl Rig {
         let plan = Plan {
             targets: targets.into_iter().collect(),
             considered: Vec::new(),
+            ..Plan::default()
+        };
+        Self::over(plan, change, build)
+    }
+
+    /// A stack over a plan with notes.
+    pub fn noted(
+        targets: impl IntoIterator<Item = (Arc<Target>, Note)>,
+        change: impl FnOnce(&mut ResilienceConfig),
+        build: impl FnOnce(Stack) -> Stack,
+    ) -> Self {
+        let (targets, notes) = targets.into_iter().unzip();
+        let plan = Plan {
+            targets,
+            notes,
             ..Plan::default()
         };
         Self::over(plan, change, build)

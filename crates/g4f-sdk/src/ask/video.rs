@@ -8,7 +8,7 @@ use g4f_registry::{Query, Router as _};
 use g4f_types::facets::{VideoJob, VideoRequest, VideoState};
 use g4f_types::{
     Attempt, BodyEdit, BoxFuture, CallOptions, Context, Credential, Error, ErrorKind, Media,
-    Operation as _, Result, Target,
+    Operation as _, Outcome, Result, Target,
 };
 use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -355,7 +355,11 @@ async fn target_of(
     let cx = answered.context();
     let plan = client.inner.registry.plan(cx, &Query::of(request)).await?;
     let trail = cx.trail().snapshot();
-    let key = trail.last().and_then(|attempt| attempt.key.clone());
+    let answered_it = |attempt: &&Attempt| attempt.outcome == Outcome::Ok;
+    let key = trail
+        .iter()
+        .rfind(answered_it)
+        .and_then(|attempt| attempt.key.clone());
     let took_it = |target: &&Arc<Target>| {
         *target.provider_id() == answered.provider
             && target.model == answered.model

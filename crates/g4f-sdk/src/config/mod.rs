@@ -47,8 +47,8 @@ pub use load::{ConfigPath, FileLayer, Loader, check_files};
 pub use origin::Origin;
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
-    TrimSection,
+    Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
+    RouteSection, TrimSection,
 };
 pub use settings::ProviderSettings;
 pub use show::Shown;
@@ -73,6 +73,8 @@ pub struct Config {
     pub resilience: ResilienceSection,
     /// How conversations are fitted into windows.
     pub trim: TrimSection,
+    /// What all calls together may take at most.
+    pub limits: LimitsSection,
     /// Pictures, sound, videos and other files.
     pub media: MediaSection,
     /// What is logged.
@@ -89,6 +91,7 @@ impl Config {
             routes: BTreeMap::new(),
             resilience: ResilienceSection::default(),
             trim: TrimSection::default(),
+            limits: LimitsSection::default(),
             media: MediaSection::default(),
             log: LogSection::default(),
             values: Values::default(),
@@ -110,6 +113,7 @@ impl Config {
             ("defaults", [field, rest @ ..]) => self.defaults.put(field, rest, value),
             ("resilience", [field, rest @ ..]) => self.resilience.put(field, rest, value),
             ("trim", [field, rest @ ..]) => self.trim.put(field, rest, value),
+            ("limits", [field, rest @ ..]) => self.limits.put(field, rest, value),
             ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
             ("log", [field, rest @ ..]) => self.log.put(field, rest, value),
             ("providers", [name, rest @ ..]) => {
@@ -153,6 +157,7 @@ impl fmt::Debug for Config {
             .field("routes", &self.routes)
             .field("resilience", &self.resilience)
             .field("trim", &self.trim)
+            .field("limits", &self.limits)
             .field("media", &self.media)
             .field("log", &self.log)
             .finish_non_exhaustive()

@@ -4,8 +4,8 @@
 
 use super::kind::Kind;
 use super::sections::{
-    Defaults, LogSection, MediaSection, ProviderSection, ResilienceSection, RouteSection,
-    TrimSection,
+    Defaults, LimitsSection, LogSection, MediaSection, ProviderSection, ResilienceSection,
+    RouteSection, TrimSection,
 };
 
 /// One setting.
@@ -92,6 +92,13 @@ pub const SECTIONS: &[Section] = &[
         named: false,
         short_variables: false,
         keys: TrimSection::KEYS,
+    },
+    Section {
+        name: "limits",
+        doc: LimitsSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: LimitsSection::KEYS,
     },
     Section {
         name: "media",

@@ -72,6 +72,17 @@ section! {
         proxy: Option<Proxy> = Kind::Proxy, Example r#""http://127.0.0.1:3128""#;
         /// Place in the order of the choice; lower comes first.
         tier: Option<u8> = Kind::Count { min: 0, max: 255 }, Example "1";
+        /// Most calls within a minute, for all of its keys and models together. Retries are calls; minutes and days are those of UTC.
+        requests_per_minute: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "60";
+        /// Most calls within a day, for all of its keys and models together.
+        requests_per_day: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1000";
+        /// Most tokens of prompts and answers within a minute, for all of its keys and models together. They are counted when an answer ends: those under way come
+        /// to their end.
+        tokens_per_minute: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "30000";
+        /// Most tokens within a day, for all of its keys and models together.
+        tokens_per_day: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1000000";
+        /// Most US dollars within a day, for all of its keys and models together, as far as prices are known.
+        usd_per_day: Option<f64> = Kind::Number { min: 0.000_001, max: 1e6 }, Example "2.5";
         /// Settings that only this kind of provider knows.
         other: Other = Kind::Map(&Kind::Json), Example r#"{ "region" = "eu" }"#;
     }
@@ -151,6 +162,23 @@ section! {
         oversize: Option<Oversize> = Kind::Choice(&["cut", "refuse"]), Default r#""cut""#;
         /// Model that writes summaries; unless set the one that is asked.
         summary_model: Option<String> = Kind::Text, Example r#""gpt-4o-mini""#;
+    }
+}
+
+section! {
+    /// What all calls together may take at most. Everyone who shares the store shares these.
+    pub struct LimitsSection {
+        /// Most calls within a minute. Retries are calls. Minutes and days are those of UTC.
+        requests_per_minute: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "60";
+        /// Most calls within a day.
+        requests_per_day: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1000";
+        /// Most tokens of prompts and answers within a minute. They are counted when an answer ends: those under way come
+        /// to their end.
+        tokens_per_minute: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "30000";
+        /// Most tokens within a day.
+        tokens_per_day: Option<u32> = Kind::Count { min: 1, max: u32::MAX }, Example "1000000";
+        /// Most US dollars within a day, as far as prices are known.
+        usd_per_day: Option<f64> = Kind::Number { min: 0.000_001, max: 1e6 }, Example "2.5";
     }
 }
 

@@ -14,6 +14,7 @@ mod fallback;
 mod heal;
 mod keys;
 mod layers;
+mod limits;
 mod load;
 mod media;
 mod nobody;

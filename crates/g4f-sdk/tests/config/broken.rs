@@ -40,7 +40,7 @@ fn an_unknown_section_is_an_error_like_any_other_key() {
             "[memory]\npolicy = \"x\"\n\n[resilence]\nretries = 1\n"
         ),
         [
-            "g4f.toml:1: unknown key `memory`; there are `defaults`, `providers`, `routes`, `resilience`, `trim`, `media`, `log`",
+            "g4f.toml:1: unknown key `memory`; there are `defaults`, `providers`, `routes`, `resilience`, `trim`, `limits`, `media`, `log`",
             "g4f.toml:4: unknown key `resilence`; did you mean `resilience`?",
         ]
     );
@@ -313,4 +313,22 @@ fn a_file_that_is_no_configuration_does_not_flood() {
     let error = project(&folder).load().unwrap_err();
     assert_eq!(error.problems().len(), 101);
     assert_eq!(error.problems()[100].message, "4900 more problems");
+}
+
+#[test]
+fn limits_are_checked_like_everything_else() {
+    assert_eq!(
+        problems(
+            "g4f.toml",
+            "[limits]\nrequests_per_minute = 0\nusd_per_day = -1.5\nrequest_per_day = 3\n\
+             [providers.groq]\ntokens_per_day = \"many\"\nusd_per_minute = 1\n"
+        ),
+        [
+            "g4f.toml:2: `limits.requests_per_minute` must be a whole number, 1 or more; found the number 0",
+            "g4f.toml:3: `limits.usd_per_day` must be a number from 0.000001 to 1000000; found the number -1.5",
+            "g4f.toml:4: unknown key `limits.request_per_day`; did you mean `requests_per_day`?",
+            "g4f.toml:6: `providers.groq.tokens_per_day` must be a whole number, 1 or more; found the text \"many\"",
+            "g4f.toml:7: unknown key `providers.groq.usd_per_minute`; did you mean `requests_per_minute`?",
+        ]
+    );
 }

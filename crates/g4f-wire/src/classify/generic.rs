@@ -2,8 +2,8 @@
 
 use g4f_types::{Disposition, ErrorKind, FaultDomain};
 
-use super::words;
 use super::{Facts, Verdict};
+use super::{daily, words};
 
 /// Codes and types that leave no doubt, whatever the status.
 const CODES: &[(ErrorKind, &[&str])] = &[
@@ -110,7 +110,7 @@ pub fn generic(facts: &Facts<'_>) -> Verdict {
         return Verdict::new(ErrorKind::ContextLength);
     }
     if is_client_fault(facts) && facts.says(words::DAILY) {
-        return Verdict::new(ErrorKind::QuotaExhausted);
+        return by_model(facts, ErrorKind::QuotaExhausted);
     }
     if let Some((kind, _)) = CODES.iter().find(|(_, codes)| facts.is_code(codes)) {
         return Verdict::new(*kind);
@@ -124,7 +124,7 @@ fn by_words(facts: &Facts<'_>) -> Option<Verdict> {
     } else if facts.says(words::POLICY) && is_client_fault(facts) {
         ErrorKind::ContentFilter
     } else if facts.says(words::QUOTA) && is_client_fault(facts) {
-        google_quota(facts)
+        return Some(google_quota(facts));
     } else if facts.says(words::AUTH) && may_be(facts, &[400, 401, 403]) {
         ErrorKind::Auth
     } else if is_model(facts) {
@@ -132,7 +132,7 @@ fn by_words(facts: &Facts<'_>) -> Option<Verdict> {
     } else if facts.says(words::SHARED_RATE) {
         return Some(Verdict::new(ErrorKind::RateLimited).fault_domain(FaultDomain::Model));
     } else if is_rate(facts) {
-        ErrorKind::RateLimited
+        return Some(by_model(facts, ErrorKind::RateLimited));
     } else if facts.says(words::OVERLOADED) {
         ErrorKind::Overloaded
     } else if facts.says(words::UNSUPPORTED) && may_be(facts, &[400, 422]) {
@@ -224,9 +224,18 @@ fn is_rate(facts: &Facts<'_>) -> bool {
     possible && facts.says(words::RATE)
 }
 
+/// A limit that a model has to itself leaves the key's other models alone.
+fn by_model(facts: &Facts<'_>, kind: ErrorKind) -> Verdict {
+    let verdict = Verdict::new(kind);
+    if both(facts, words::LIMIT_OF_MODEL) {
+        return verdict.fault_domain(FaultDomain::Model);
+    }
+    verdict
+}
+
 /// Google calls its rate limits quotas, and says which window was meant beside the message.
-fn google_quota(facts: &Facts<'_>) -> ErrorKind {
-    let violations = facts
+fn google_quota(facts: &Facts<'_>) -> Verdict {
+    let ids = facts
         .json
         .map(|json| json.get(0).unwrap_or(json))
         .and_then(|root| root.pointer("/error/details")?.as_array())
@@ -235,17 +244,15 @@ fn google_quota(facts: &Facts<'_>) -> ErrorKind {
         .filter_map(|detail| detail.get("violations")?.as_array())
         .flatten()
         .filter_map(|violation| violation.get("quotaId")?.as_str());
-    let daily: Vec<bool> = violations.map(|id| id.contains("PerDay")).collect();
-    let is_rate = if daily.is_empty() {
-        facts.says(&["quota exceeded for metric"]) && facts.says(&["please retry in"])
-    } else {
-        !daily.contains(&true)
-    };
-    if is_rate {
-        ErrorKind::RateLimited
-    } else {
-        ErrorKind::QuotaExhausted
-    }
+    daily::google(ids, facts.now).unwrap_or_else(|| {
+        let is_rate =
+            facts.says(&["quota exceeded for metric"]) && facts.says(&["please retry in"]);
+        Verdict::new(if is_rate {
+            ErrorKind::RateLimited
+        } else {
+            ErrorKind::QuotaExhausted
+        })
+    })
 }
 
 fn both(facts: &Facts<'_>, pairs: &[(&str, &str)]) -> bool {

@@ -22,6 +22,7 @@
 //! ```
 
 mod answer;
+pub(crate) mod daily;
 mod facts;
 mod generic;
 mod html;

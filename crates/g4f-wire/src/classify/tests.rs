@@ -2,6 +2,7 @@
 
 mod chain;
 mod context;
+mod daily;
 mod faults;
 mod limits;
 

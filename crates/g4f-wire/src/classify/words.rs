@@ -128,6 +128,12 @@ pub(super) const DAILY: &[&str] = &[
     "daily quota",
     "daily request limit",
     "daily token limit",
+    "daily usage limit",
+    "daily message limit",
+    "daily free quota",
+    "limit_rpd",
+    // GitHub.
+    "per 86400s",
 ];
 
 /// The key is missing, wrong or not allowed.
@@ -216,6 +222,12 @@ pub(super) const RATE: &[&str] = &[
 /// The limit is that of a model for everybody, not of this key.
 pub(super) const SHARED_RATE: &[&str] =
     &["rate-limited upstream", "rate limit specific to this model"];
+
+/// The limit is that of one model, together.
+pub(super) const LIMIT_OF_MODEL: &[(&str, &str)] = &[
+    ("limit reached for", "in organization"),
+    ("limit of", "bymodel"),
+];
 
 /// Out of capacity for the moment.
 pub(super) const OVERLOADED: &[&str] = &[

@@ -1,18 +1,23 @@
 //! What Cloudflare's failures are, by their codes.
 //!
-//! Reference: <https://developers.cloudflare.com/workers-ai/platform/errors/>.
+//! Reference: <https://developers.cloudflare.com/workers-ai/platform/errors/>. The free neurons of a day are there again at
+//! midnight UTC: <https://developers.cloudflare.com/workers-ai/platform/pricing/>.
 
 use g4f_types::{ErrorKind, FaultDomain};
 
-use crate::classify::{Facts, Verdict};
+use crate::classify::{Facts, Verdict, daily};
 
 /// The opinion about a failure of Workers AI.
 pub fn verdict(facts: &Facts<'_>) -> Option<Verdict> {
+    let used_up = || {
+        let midnight = daily::until_hour(0, facts.now);
+        Verdict::new(ErrorKind::QuotaExhausted).retry_after(midnight)
+    };
     if facts.says(&["daily free allocation"]) {
-        return Some(Verdict::new(ErrorKind::QuotaExhausted));
+        return Some(used_up());
     }
     Some(match facts.code.as_deref()? {
-        "3036" => Verdict::new(ErrorKind::QuotaExhausted),
+        "3036" => used_up(),
         "3040" => Verdict::new(ErrorKind::Overloaded),
         "3021" => Verdict::new(ErrorKind::RateLimited),
         "5007" | "3042" | "5005" => Verdict::new(ErrorKind::ModelNotFound),

@@ -6,7 +6,7 @@
 use g4f_types::ErrorKind;
 use serde_json::Value;
 
-use crate::classify::{Facts, Verdict};
+use crate::classify::{Facts, Verdict, daily};
 
 /// Reasons of `ErrorInfo` that mean a key or account which may not be used.
 const AUTH: [&str; 13] = [
@@ -79,8 +79,7 @@ fn reason(error: &Value) -> Option<&str> {
     details(error).find_map(|detail| detail.get("reason")?.as_str())
 }
 
-/// A rate or a quota. The violations say which: a day's budget is not there again in a minute, and a budget of nothing
-/// never is.
+/// A rate or a quota. The violations say which, except for a budget of nothing, which is never there again.
 fn exhausted(facts: &Facts<'_>, error: &Value) -> Option<Verdict> {
     let violations = || details(error).filter_map(|detail| detail.get("violations")?.as_array());
     let none_at_all = facts.says(&["limit: 0,", "limit: 0\n"])
@@ -95,17 +94,10 @@ fn exhausted(facts: &Facts<'_>, error: &Value) -> Option<Verdict> {
                 .help("this key has no quota at all for this model; a paid one has"),
         );
     }
-    let mut ids = violations()
+    let ids = violations()
         .flatten()
-        .filter_map(|violation| violation.get("quotaId")?.as_str())
-        .peekable();
-    ids.peek()?;
-    let daily = ids.any(|id| id.contains("PerDay"));
-    Some(Verdict::new(if daily {
-        ErrorKind::QuotaExhausted
-    } else {
-        ErrorKind::RateLimited
-    }))
+        .filter_map(|violation| violation.get("quotaId")?.as_str());
+    daily::google(ids, facts.now)
 }
 
 /// What the request asks for that this model cannot do, told from a request that is wrong.

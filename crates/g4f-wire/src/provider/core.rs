@@ -1,15 +1,19 @@
 //! What every call of a provider shares.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use g4f_types::{
     Context, Credential, HttpRequest, HttpResponse, ProviderInfo, Result, Transport,
     TransportOptions,
 };
 
+use http::Method;
+
 use super::endpoint::Endpoint;
 use super::origin::Origin;
 use crate::classify::Override;
+use crate::limits;
 
 pub(super) struct Core {
     pub(super) info: ProviderInfo,
@@ -49,7 +53,8 @@ impl Core {
         }
     }
 
-    /// Sends a request to an address of the provider's.
+    /// Sends a request to an address of the provider's. What the head of the answer says about rate limits goes to the
+    /// call's meter, whether it is an answer or a refusal.
     pub(super) async fn send(
         &self,
         cx: &Context,
@@ -60,7 +65,15 @@ impl Core {
         self.endpoint
             .complete(&mut request, cx, key, transport)
             .await?;
-        transport.send(request).await
+        // Whoever is only looked at again, such as work that is being done, is counted elsewhere.
+        let meter = cx.meter().filter(|_| request.method != Method::GET);
+        let response = transport.send(request).await?;
+        if let Some(meter) = meter
+            && let Some(said) = limits::read(&response.headers, SystemTime::now())
+        {
+            meter.limits(&said);
+        }
+        Ok(response)
     }
 
     /// Sends a request to somebody else: without key and without the user's headers.

@@ -119,7 +119,15 @@ fn the_finest_header_wins() {
 
 #[test]
 fn resets_count_where_nothing_remains() {
-    let table: [(&[(&str, &str)], _); 7] = [
+    let table: [(&[(&str, &str)], _); 9] = [
+        (
+            &[
+                ("ratelimit", "\"minute\";r=0;t=30, \"day\";r=7;t=4000"),
+                ("ratelimit-policy", "\"minute\";q=5;w=60"),
+            ],
+            ms(30_000),
+        ),
+        (&[("ratelimit", "limit=5, remaining=0, reset=4")], ms(4_000)),
         (
             &[
                 ("x-ratelimit-remaining-requests", "0"),

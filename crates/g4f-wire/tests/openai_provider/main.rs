@@ -9,6 +9,7 @@ mod conformance;
 mod downloads;
 mod lessons;
 mod lists;
+mod meters;
 mod refusals;
 mod requests;
 mod setup;
