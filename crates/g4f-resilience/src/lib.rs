@@ -6,6 +6,7 @@
 //! |---|---|
 //! | have the whole stack | [`stack`], [`config`], [`health`] |
 //! | know what each failure does | [`policy`] |
+//! | know how a broken stream is gone on with | [`resume`] |
 //! | know who is asked first | [`strategy`], [`health`] |
 //! | build a stack of your own | [`observe`], [`fallback`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
 //! | write a layer | [`answer`], [`service`] |

@@ -20,5 +20,6 @@ mod media;
 mod nobody;
 mod overrides;
 mod own;
+mod resume;
 mod setup;
 mod tools;
