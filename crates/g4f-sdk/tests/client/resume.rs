@@ -71,7 +71,7 @@ async fn cut_at_every_byte_nothing_is_lost_and_nothing_doubled() {
 
 #[tokio::test]
 async fn json_is_not_gone_on_with() {
-    let (client, _, second) = two(broken(), ChatSse::new().text(["never"]).reply()).await;
+    let (client, _first, second) = two(broken(), ChatSse::new().text(["never"]).reply()).await;
     let call = client.chat("hello?").model(MODEL);
     let call = call.response_format(ResponseFormat::JsonObject);
     let error = call.stream().await.unwrap().collect().await.unwrap_err();
