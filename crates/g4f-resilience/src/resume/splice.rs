@@ -234,6 +234,3 @@ impl Splicer {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

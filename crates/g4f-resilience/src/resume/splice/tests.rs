@@ -1,1 +1,0 @@
-//! The splicer on its own.
