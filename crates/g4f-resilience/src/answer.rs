@@ -9,6 +9,8 @@ use g4f_types::facets::{Embeddings, ImageAnswer, Moderation, Ranking, Transcript
 use g4f_types::{End, Error, ErrorKind, Result, Switched, Usage};
 
 use crate::deadline::StreamLimits;
+use crate::resume::Again;
+use crate::service::Ask;
 use crate::validate::ValidateConfig;
 
 /// Most events that [`Answer::commit`] holds back.
@@ -63,6 +65,13 @@ pub trait Answer: Send + Sized + 'static {
     /// Tells the caller that another target took over, where the answer has a place for that.
     fn note_switch(&mut self, switched: impl FnOnce() -> Switched) {
         let _ = switched;
+    }
+
+    /// Lets `again` go on with the answer when it breaks off, where that is possible.
+    #[must_use]
+    fn resume<R: Ask<Answer = Self>>(self, again: Again<R>) -> Self {
+        drop(again);
+        self
     }
 
     /// Lets `observer` follow the answer to its end.

@@ -122,14 +122,19 @@ pub(crate) fn calls(cx: &Context) -> u32 {
 
 /// Changes the last attempt at the target of `cx`, if there was one.
 pub(crate) fn update_last(cx: &Context, change: impl FnOnce(&mut Attempt)) {
+    if let Some(n) = last(cx) {
+        cx.trail().update(n, change);
+    }
+}
+
+/// The number of the last attempt at the target of `cx`.
+pub(crate) fn last(cx: &Context) -> Option<u32> {
     let last = |list: &[Attempt]| {
         list.iter()
             .rfind(|attempt| is_of(attempt, cx))
             .map(|last| last.n)
     };
-    if let Some(n) = cx.trail().read(last) {
-        cx.trail().update(n, change);
-    }
+    cx.trail().read(last)
 }
 
 /// The attempt at the target of `cx` was dropped because another target answered first.

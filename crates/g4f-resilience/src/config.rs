@@ -247,6 +247,7 @@ impl ResilienceConfig {
             no_fallback: self.no_fallback,
             try_anyway: self.try_anyway,
             content_filter: self.content_filter,
+            resume: self.resume,
             retries: self.retries,
             strategy: self.strategy,
             exploration: self.exploration,

@@ -40,17 +40,21 @@ use std::task::{Context as TaskContext, Poll};
 
 use g4f_registry::{Plan, Query, Router};
 use g4f_types::{
-    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Strategy, Target,
+    BoxFuture, Call, ContentFilter, Context, Error, ErrorKind, Operation, Result, Resume, Strategy,
+    Target,
 };
 
+use crate::answer::Answer as _;
 use crate::health::Health;
 use crate::policy;
 use crate::rate_limit::is_own_address;
+use crate::resume::Again;
 use crate::retry::{RetryConfig, RetryQuota};
 use crate::service::{Ask, Service};
 use crate::strategy::{Dice, Order, with_built_in};
 
-use journey::{Journey, Terms};
+use journey::Terms;
+pub(crate) use journey::{Journey, Next};
 use lineup::{Entry, Lineup, Lineups};
 use tour::{Tour, WhenOut};
 
@@ -63,6 +67,8 @@ pub struct FallbackConfig {
     pub try_anyway: bool,
     /// What a content filter's refusal does.
     pub content_filter: ContentFilter,
+    /// What happens to a stream that breaks after its first content.
+    pub resume: Resume,
     /// Further turns of a target that failed, when nobody else is left; 2.
     pub retries: u32,
     /// In which order targets are asked; `score`.
@@ -87,6 +93,7 @@ impl Default for FallbackConfig {
             no_fallback: false,
             try_anyway: false,
             content_filter: ContentFilter::Stop,
+            resume: Resume::Continue,
             retries: RetryConfig::default().retries,
             strategy: Strategy::Score,
             order: None,
@@ -105,6 +112,7 @@ impl fmt::Debug for FallbackConfig {
             .field("no_fallback", &self.no_fallback)
             .field("try_anyway", &self.try_anyway)
             .field("content_filter", &self.content_filter)
+            .field("resume", &self.resume)
             .field("retries", &self.retries)
             .field("strategy", &self.strategy)
             .field("order", &self.order.as_ref().map(|order| order.name()))
@@ -189,6 +197,7 @@ impl<R: Ask> Shared<R> {
         } else {
             WhenOut::Skip
         };
+        let resume = options.resume.unwrap_or(self.config.resume);
         let content_filter = options.content_filter.unwrap_or(self.config.content_filter);
         let retries = options.retries.unwrap_or(self.config.retries);
         let mut tour = Tour::new(lineup, count, health, when_out, retries.saturating_add(1));
@@ -203,7 +212,11 @@ impl<R: Ask> Shared<R> {
             quota: self.config.quota.clone(),
         };
         let mut journey = Journey::new(cx, tour, terms);
-        journey.answer(|_| request.clone()).await
+        let answer = journey.answer(|_| request.clone()).await?;
+        if resume == Resume::Off || !request.is_plain_text() {
+            return Ok(answer);
+        }
+        Ok(answer.resume(Again::new(journey, request, resume)))
     }
 
     /// Puts the targets of each stage into the order of the call's strategy, else of a route's, else of the program's own,

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | have the whole stack | [`stack`], [`config`], [`health`] |
 //! | know what each failure does | [`policy`] |
+//! | know how a broken stream is gone on with | [`resume`] |
 //! | know who is asked first | [`strategy`], [`health`] |
 //! | build a stack of your own | [`observe`], [`fallback`], [`trim`], [`retry`], [`breaker`], [`rate_limit`], [`permit`], [`deadline`], [`validate`], [`provider`] |
 //! | write a layer | [`answer`], [`service`] |
@@ -24,6 +25,7 @@ pub mod permit;
 pub mod policy;
 pub mod provider;
 pub mod rate_limit;
+pub mod resume;
 pub mod retry;
 pub mod service;
 pub mod stack;

@@ -98,7 +98,9 @@ where
     }
 
     fn call(&mut self, call: Call<R>) -> Self::Future {
-        let config = self.config.clone();
+        let mut config = self.config.clone();
+        // When all had been said before the break, the rest is empty.
+        config.empty &= !call.cx.goes_on();
         let asked = as_any(&call.request).downcast_ref::<ChatRequest>().cloned();
         let cx = call.cx.clone();
         let answer = self.inner.call(call);

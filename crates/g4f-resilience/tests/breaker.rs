@@ -7,7 +7,7 @@ use g4f_resilience::{
     BreakerConfig, BreakerLayer, BreakerState, DeadlineLayer, Part, ProviderService,
     ResilienceConfig, Service,
 };
-use g4f_types::{Call, CallOptions, ChatRequest, Context, ErrorKind as K, Message};
+use g4f_types::{Call, CallOptions, ChatRequest, Context, ErrorKind as K, Message, Resume};
 use support::*;
 use tower::{ServiceBuilder, ServiceExt as _};
 
@@ -223,7 +223,11 @@ async fn a_ramping_target_is_asked_when_nobody_else_can() {
 #[tokio::test(start_paused = true)]
 async fn a_target_that_begins_every_answer_and_finishes_none_is_left_alone() {
     let only = Scripted::new("only", [Step::Stream(vec![text("half")])]);
-    let rig = Rig::new([only.target("m")]);
+    let rig = Rig::with(
+        [only.target("m")],
+        |config| config.resume = Resume::Off,
+        |stack| stack,
+    );
     for _ in 0..3 {
         assert_eq!(once(&rig).await, Err(K::Truncated));
     }

@@ -9,7 +9,7 @@ use g4f_resilience::{PermitLayer, ProviderService, ResilienceConfig, Stack};
 use g4f_store::{BenchKey, Store as _};
 use g4f_types::{
     Action, Call, CallOptions, Capabilities, ChatEvent, ChatRequest, ContentFilter, Context,
-    ErrorKind as K, Message, Outcome,
+    ErrorKind as K, Message, Outcome, Resume,
 };
 use support::*;
 use tower::{Layer as _, ServiceExt as _};
@@ -258,12 +258,12 @@ async fn no_fallback_asks_only_the_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_breaks_after_its_first_content_is_not_retried() {
+async fn an_answer_that_breaks_after_its_first_content_ends_there_when_resuming_is_off() {
     let breaks = Step::Stream(vec![text("half"), Beat::Fail(error(K::Network))]);
     let first = Scripted::new("first", [breaks]);
     let second = Scripted::new("second", [says("no")]);
     let rig = Rig::new([first.target("m"), second.target("m")]);
-    let cx = rig.cx();
+    let cx = rig.cx_with(|options| options.resume = Some(Resume::Off));
     let mut stream = rig.ask(&cx, true).await.unwrap();
     assert_eq!(
         stream.next().await.unwrap().unwrap(),

@@ -16,6 +16,7 @@ pub struct Context {
     shared: Arc<Shared>,
     target: Option<Arc<Target>>,
     others: u32,
+    goes_on: bool,
     last_resort: bool,
     meter: Option<Arc<dyn Meter>>,
 }
@@ -92,6 +93,7 @@ impl Context {
             }),
             target: None,
             others: 0,
+            goes_on: false,
             last_resort: false,
             meter: None,
         }
@@ -104,6 +106,7 @@ impl Context {
             shared: self.shared.clone(),
             target: Some(target),
             others: 0,
+            goes_on: false,
             last_resort: false,
             meter: None,
         }
@@ -114,6 +117,18 @@ impl Context {
     pub fn with_others(mut self, others: u32) -> Self {
         self.others = others;
         self
+    }
+
+    /// The same, where the answer goes on with one that broke off: it may hold nothing, when all was said.
+    #[must_use]
+    pub fn going_on(mut self) -> Self {
+        self.goes_on = true;
+        self
+    }
+
+    /// Whether the answer goes on with one that broke off.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
     }
 
     /// Targets that could be asked in place of this one. With none left, waiting for this one is worth more.

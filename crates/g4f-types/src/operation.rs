@@ -64,6 +64,18 @@ pub trait Operation: Clone + Send + Sync + 'static {
         None
     }
 
+    /// Whether the answer is plain text, with which somebody else could go on where it broke off.
+    fn is_plain_text(&self) -> bool {
+        false
+    }
+
+    /// Asks for the rest of an answer of which `said` has been said; `prefill` where the target goes on with a last
+    /// message of the assistant by itself. `None` where no rest can be asked for.
+    fn for_the_rest(&self, said: &str, prefill: bool) -> Option<Self> {
+        let _ = (said, prefill);
+        None
+    }
+
     /// Sends it.
     fn send<'a>(
         self,
@@ -105,6 +117,14 @@ impl Operation for ChatRequest {
             return None;
         }
         Some(request)
+    }
+
+    fn is_plain_text(&self) -> bool {
+        Self::is_plain_text(self)
+    }
+
+    fn for_the_rest(&self, said: &str, prefill: bool) -> Option<Self> {
+        Some(Self::for_the_rest(self, said, prefill))
     }
 
     fn send<'a>(

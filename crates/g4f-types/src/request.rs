@@ -1,5 +1,7 @@
 //! The chat request: every parameter of the OpenAI chat call, every parameter of g4f, typed.
 
+mod rest;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 

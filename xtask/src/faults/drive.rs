@@ -158,7 +158,6 @@ fn client(scenario: &Scenario, stage: &Stage) -> Result<Client, Error> {
             g4f_sdk::types::Credential::new(SecretString::from((*key).to_owned()), "the scenario")
         });
         let config = ProviderConfig {
-            enabled: None,
             protocol: Some("openai".into()),
             settings: Settings {
                 base_url: Some(address.clone()),
@@ -166,6 +165,7 @@ fn client(scenario: &Scenario, stage: &Stage) -> Result<Client, Error> {
                 keys: keys.collect(),
                 ..Settings::default()
             },
+            ..ProviderConfig::default()
         };
         builder = builder.provider_config(NAMES[index], config);
     }

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use super::{Answer, MAX_HELD_BYTES, MAX_HELD_EVENTS, Observer, within};
 use crate::deadline::{LimitedStream, StreamLimits};
+use crate::resume::{Again, Resuming};
+use crate::service::Ask;
 use crate::validate::{self, ValidateConfig};
 
 impl Answer for ChatStream {
@@ -55,6 +57,13 @@ impl Answer for ChatStream {
 
     fn note_switch(&mut self, switched: impl FnOnce() -> Switched) {
         self.push_front(ChatEvent::Switched(Box::new(switched())));
+    }
+
+    fn resume<R: Ask<Answer = Self>>(self, again: Again<R>) -> Self {
+        if is_whole(&self) {
+            return self;
+        }
+        Self::new(Resuming::new(self, again))
     }
 
     fn observe(self, mut observer: impl Observer) -> Self {

@@ -8,7 +8,7 @@ use tower::ServiceExt as _;
 use crate::answer::Answer;
 use crate::attempt::{self, Recorder};
 use crate::policy::{Then, is_local, may_have_run, then};
-use crate::provider::placed;
+use crate::provider::{at_target, placed};
 use crate::retry::{Backoff, RetryQuota};
 use crate::service::Ask;
 use crate::time::{is_over, time_left};
@@ -30,13 +30,25 @@ pub(super) struct Terms {
 }
 
 /// A request's way, and what happened on it.
-pub(super) struct Journey<R: Operation> {
+pub(crate) struct Journey<R: Operation> {
     cx: Context,
     tour: Tour<R>,
     terms: Terms,
     failures: Failures,
     /// Switches that no answer has told the caller of yet.
     switches: Vec<Switched>,
+    /// Whose answer was handed out.
+    at: Option<Stop>,
+    /// It broke off: what is asked for now goes on with it.
+    goes_on: bool,
+}
+
+/// An answer that goes on with one that broke off.
+pub(crate) struct Next<A> {
+    pub(crate) answer: A,
+    /// `provider:model` that broke off, and that goes on.
+    pub(crate) from: String,
+    pub(crate) to: String,
 }
 
 impl<R: Ask> Journey<R> {
@@ -47,12 +59,65 @@ impl<R: Ask> Journey<R> {
             terms,
             failures: Failures::default(),
             switches: Vec::new(),
+            at: None,
+            goes_on: false,
         }
+    }
+
+    /// The request's surroundings.
+    pub(crate) fn cx(&self) -> &Context {
+        &self.cx
     }
 
     /// Asks one target after the other until an answer is committed. `request_for` says what each of them is asked.
     pub(super) async fn answer(&mut self, request_for: impl Fn(&Target) -> R) -> Result<R::Answer> {
-        let mut next = self.tour.first();
+        let first = self.tour.first();
+        self.go(first, request_for).await
+    }
+
+    /// Asks on after the answer that was handed out `broke` off: the next target, or the same one where nobody else is
+    /// left and the failure may pass.
+    pub(crate) async fn again(
+        &mut self,
+        broke: Error,
+        request_for: impl Fn(&Target) -> R,
+    ) -> Result<Next<R::Answer>> {
+        let Some(stop) = self.at.take() else {
+            return Err(broke);
+        };
+        let target = self.tour.entry(&stop).target.clone();
+        let broke = at_target(broke, &target);
+        let Some(next) = self
+            .after(&stop, &broke)
+            .or_else(|| self.same(&stop, &broke))
+        else {
+            return Err(broke);
+        };
+        let number = attempt::last(&self.cx.for_target(target.clone()));
+        self.goes_on = true;
+        self.failures.failed(broke);
+        let answer = self.go(Some(next), request_for).await?;
+        if let Some(number) = number {
+            let trail = self.cx.trail();
+            trail.update(number, |attempt| attempt.action = Action::Resumed);
+        }
+        let to = self
+            .at
+            .as_ref()
+            .map(|stop| self.tour.entry(stop).target.label());
+        Ok(Next {
+            answer,
+            from: target.label(),
+            to: to.unwrap_or_default(),
+        })
+    }
+
+    async fn go(
+        &mut self,
+        first: Option<Stop>,
+        request_for: impl Fn(&Target) -> R,
+    ) -> Result<R::Answer> {
+        let mut next = first;
         while let Some(stop) = next {
             if !self.may_go_on(&stop).await {
                 break;
@@ -66,6 +131,7 @@ impl<R: Ask> Journey<R> {
                 for switched in self.switches.drain(..).rev() {
                     answer.note_switch(|| switched);
                 }
+                self.at = Some(winner);
                 return Ok(answer);
             }
             let Some((last, error)) = failed.pop() else {
@@ -80,6 +146,15 @@ impl<R: Ask> Journey<R> {
         }
         let skipped = self.tour.take_refusals();
         Err(std::mem::take(&mut self.failures).into_error(skipped, &self.cx))
+    }
+
+    /// The target of `stop` once more, after its answer broke off with `error`.
+    fn same(&self, stop: &Stop, error: &Error) -> Option<Stop> {
+        let may_pass = error.is_temporary()
+            && !self.is_done_for_good(error)
+            && !matches!(self.then(error), Then::Stop | Then::IfSwitching);
+        let can = !is_over(&self.cx) && self.cx.attempts_left() > 0;
+        (may_pass && can).then(|| Tour::<R>::same_again(stop))
     }
 
     /// Who comes after `stop`, which failed with `error`.
@@ -162,6 +237,7 @@ impl<R: Ask> Journey<R> {
             .for_target(entry.target.clone())
             .with_others(stop.others)
             .with_last_resort(stop.last_resort);
+        let cx = if self.goes_on { cx.going_on() } else { cx };
         let request = request_for(&entry.target);
         Asked { entry, cx, request }
     }

@@ -127,6 +127,17 @@ impl<R: Operation> Tour<R> {
         &self.lineup[stop.index]
     }
 
+    /// The same target again, when nobody else is left to ask.
+    pub(super) fn same_again(stop: &Stop) -> Stop {
+        Stop {
+            index: stop.index,
+            others: 0,
+            last_resort: true,
+            lap: 0,
+            begins_lap: false,
+        }
+    }
+
     /// Why targets were skipped.
     pub(super) fn take_refusals(&mut self) -> Vec<Error> {
         std::mem::take(&mut self.refusals)

@@ -94,6 +94,8 @@ pub struct Scripted {
     capabilities: Capabilities,
     /// When each call came, and with which key.
     calls: Mutex<Vec<(Instant, Option<String>)>>,
+    /// What each of them asked.
+    requests: Mutex<Vec<ChatRequest>>,
     /// Calls and streams that are alive.
     pub alive: Arc<AtomicUsize>,
 }
@@ -116,6 +118,7 @@ impl Scripted {
             last: Mutex::new(last),
             capabilities,
             calls: Mutex::default(),
+            requests: Mutex::default(),
             alive: Arc::default(),
         })
     }
@@ -128,6 +131,10 @@ impl Scripted {
 
     pub fn calls(&self) -> usize {
         self.calls.lock().unwrap().len()
+    }
+
+    pub fn requests(&self) -> Vec<ChatRequest> {
+        self.requests.lock().unwrap().clone()
     }
 
     pub fn keys(&self) -> Vec<Option<String>> {
@@ -215,10 +222,11 @@ impl Provider for Scripted {
         self.capabilities
     }
 
-    async fn chat(&self, cx: &Context, _: ChatRequest) -> Result<ChatStream> {
+    async fn chat(&self, cx: &Context, request: ChatRequest) -> Result<ChatStream> {
         let life = Life::new(&self.alive);
         let key = cx.credential().map(|key| key.expose().to_owned());
         self.calls.lock().unwrap().push((Instant::now(), key));
+        self.requests.lock().unwrap().push(request);
         let step = self.steps.lock().unwrap().pop_front();
         let step = step.unwrap_or_else(|| self.last.lock().unwrap().clone());
         match step {

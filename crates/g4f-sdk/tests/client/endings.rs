@@ -1,6 +1,6 @@
 //! How a stream ends: complete, or with one truthful error and what had come.
 
-use g4f_sdk::{ChatEvent, ErrorKind, FinishReason};
+use g4f_sdk::{ChatEvent, ErrorKind, FinishReason, Resume};
 use g4f_testkit::openai::{self, ChatSse};
 use g4f_testkit::{Reply, Upstream};
 
@@ -18,7 +18,7 @@ async fn two(first: &Upstream) -> (g4f_sdk::Client, Upstream) {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_cut_after_some_text_is_truncated() {
+async fn a_stream_that_is_cut_after_some_text_is_truncated_when_resuming_is_off() {
     let whole = cut_after_text();
     for reply in [
         whole.clone(),
@@ -27,7 +27,7 @@ async fn a_stream_that_is_cut_after_some_text_is_truncated() {
     ] {
         let first = serve(reply).await;
         let (client, second) = two(&first).await;
-        let call = client.chat("hello?").model(MODEL);
+        let call = client.chat("hello?").model(MODEL).resume(Resume::Off);
         let error = call.stream().await.unwrap().collect().await.unwrap_err();
         assert!(
             matches!(error.kind(), ErrorKind::Truncated | ErrorKind::Network),

@@ -20,6 +20,7 @@ mod media;
 mod nobody;
 mod overrides;
 mod own;
+mod resume;
 mod routes;
 mod setup;
 mod tools;
