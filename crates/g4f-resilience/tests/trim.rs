@@ -115,6 +115,19 @@ fn the_middle_goes_and_the_beginning_stays() {
 }
 
 #[test]
+fn a_beginning_that_is_too_large_goes_alone() {
+    let mut messages = talk(6);
+    messages[2] = Message::assistant(words(2000));
+    let fitted = fit(
+        &messages,
+        &Budget::new(1000),
+        &policy(Order::Middle),
+        &gpt(),
+    );
+    assert_eq!(fitted.unwrap().report.dropped, [1, 2]);
+}
+
+#[test]
 fn an_order_of_ones_own_says_what_goes_and_what_never_does() {
     let messages = talk(4);
     let newest_first = |_: &[Message], candidates: &[Candidate]| {

@@ -137,7 +137,8 @@ pub fn fit(
         };
     }
     let order = choice.order(&policy.order);
-    if choice.fill(&order) {
+    let alone = matches!(policy.order, Order::Middle);
+    if choice.fill(&order, alone) {
         return Ok(Fitted::new(choice.kept(), choice.report(budget)));
     }
     oversize::cut(&mut choice, budget, policy.oversize)
@@ -227,8 +228,9 @@ impl<'a> Choice<'a> {
     }
 
     /// Counts what must stay, and then what stays longest, until the room is full; the rest goes. `false` where what
-    /// must stay is too much.
-    fn fill(&mut self, order: &[usize]) -> bool {
+    /// must stay is too much. `alone`: where the last to go does not fit, it goes alone, and the others are looked at: a
+    /// beginning that is too large is no reason to lose everything after it.
+    fn fill(&mut self, order: &[usize], alone: bool) -> bool {
         let mut may_go = vec![false; self.units.len()];
         for n in order {
             may_go[*n] = true;
@@ -248,6 +250,10 @@ impl<'a> Choice<'a> {
         for (position, n) in order.iter().enumerate().rev() {
             if let Ok(tokens) = self.count_unit(*n, self.room - used) {
                 used += tokens;
+                continue;
+            }
+            if alone && position + 1 == order.len() {
+                self.gone[*n] = true;
                 continue;
             }
             for n in &order[..=position] {

@@ -88,7 +88,8 @@ pub enum Order {
     /// The oldest turns.
     #[default]
     Oldest,
-    /// Turns in the middle, the oldest of them first; how the conversation began goes last.
+    /// Turns in the middle, the oldest of them first; how the conversation began goes last, or alone where it is too large
+    /// itself.
     Middle,
     /// What this says.
     Custom(Arc<dyn OrderOf>),
