@@ -27,6 +27,10 @@ const BUSY: Duration = Duration::from_millis(250);
 /// Rows that are written until old ones are deleted again.
 const TIDY_EVERY: usize = 1000;
 
+/// Longest log that a process starts with, in bytes. Processes that run for a moment only add to it: SQLite begins it anew
+/// only while the one that moved it into the file is still there.
+const LONGEST_LOG: u64 = 256 * 1024;
+
 /// Most damaged files that are kept.
 const MOST_ASIDE: usize = 3;
 
@@ -71,6 +75,8 @@ pub(super) struct File {
     version: Option<i64>,
     /// Rows that were written since old ones were deleted; `None` before the first time.
     written: Option<usize>,
+    /// Whether the log was looked after.
+    is_short: bool,
 }
 
 impl File {
@@ -100,6 +106,7 @@ impl File {
             seen: 0,
             version: None,
             written: None,
+            is_short: false,
         })
     }
 
@@ -142,6 +149,23 @@ impl File {
         self.written = Some(if written >= TIDY_EVERY { 0 } else { written });
         self.seen = number;
         Ok(news)
+    }
+
+    /// Moves a long log into the file, once. It waits for the disk: nobody should wait for it.
+    pub(super) fn shorten_log(&mut self) {
+        if std::mem::replace(&mut self.is_short, true) {
+            return;
+        }
+        let log = fs::metadata(with_suffix(&self.path, "-wal"));
+        if log.is_ok_and(|log| log.len() > LONGEST_LOG) {
+            // Where another process is in the way, the next one has its turn.
+            let moved = self
+                .db
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            if let Err(error) = moved {
+                tracing::debug!(%error, "the log of the store stays as it is");
+            }
+        }
     }
 
     /// Gets a damaged file out of the way, and says where it went. `None` where another process did that already.

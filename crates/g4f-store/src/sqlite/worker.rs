@@ -38,7 +38,13 @@ pub(super) fn run(shared: &Shared) {
         let began = Instant::now();
         let stop = shared.stop.load(Ordering::SeqCst);
         match worker.turn() {
-            Ok(()) => worker.backoff = BACKOFF.0,
+            Ok(()) => {
+                worker.backoff = BACKOFF.0;
+                // Whoever waits for what is known or kept has it by now.
+                if let Some(file) = &mut worker.file {
+                    file.shorten_log();
+                }
+            }
             Err(Trouble::Passing(error)) => {
                 shared.mirror.unreachable();
                 if stop {

@@ -159,3 +159,21 @@ fn a_clock_that_is_wrong_benches_nobody_for_ever() {
     assert!(another.ready(PATIENCE));
     assert_eq!(&*another.record(&note("m")).unwrap().text, "from now");
 }
+
+#[test]
+fn many_short_runs_leave_a_short_log() {
+    let folder = Folder::new();
+    let log = || fs::metadata(folder.0.join("state.db-wal")).map_or(0, |log| log.len());
+    let mut longest = 0;
+    for n in 0..300 {
+        let store = SqliteStore::open(folder.file());
+        assert!(store.ready(PATIENCE));
+        store.bench(model(n), an_hour(&store));
+        store.put_record(note(&n.to_string()), "x".repeat(1000).into());
+        assert!(store.flush(PATIENCE));
+        drop(store);
+        longest = longest.max(log());
+    }
+    assert!(longest > 0);
+    assert!(longest < 1024 * 1024, "{longest} bytes");
+}

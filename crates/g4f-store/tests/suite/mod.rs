@@ -186,6 +186,7 @@ pub(crate) fn two(a: &dyn Store, b: &dyn Store) {
 /// What holds for a handle that is opened after another one was dropped, where `kept` says that things outlive it.
 pub(crate) fn again(open: &dyn Fn() -> Box<dyn Store>) {
     let store = open();
+    assert!(store.persists());
     let bench = an_hour(&*store);
     store.bench(model(1), bench);
     store.bench(model(2), bench);
