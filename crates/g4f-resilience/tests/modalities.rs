@@ -353,10 +353,10 @@ async fn an_artist_that_is_silent_for_long_is_left_for_another() {
 async fn a_picture_that_may_have_been_made_is_not_ordered_again_unless_that_is_allowed() {
     let unclear = || {
         [
-            error(K::Server).with_status(500),
+            error(K::Server),
             error(K::Server).with_status(502),
-            error(K::Overloaded).with_status(503),
             error(K::Timeout).with_status(504),
+            error(K::Server).with_status(522),
             error(K::Network),
             error(K::InvalidResponse).with_status(200),
             error(K::Empty),
@@ -408,6 +408,8 @@ async fn a_picture_that_was_refused_is_ordered_elsewhere() {
         error(K::Overloaded)
             .with_status(503)
             .with_retry_after(secs(9)),
+        error(K::Overloaded).with_status(503),
+        error(K::Server).with_status(500),
         error(K::InvalidResponse).with_status(404),
         never_left,
     ] {

@@ -21,8 +21,6 @@ async fn a_picture_comes_from_the_second_when_the_first_fails() {
         .provider("first")
         .provider("second")
         .retries(0)
-        // It may have been made, and paid for, before the failure.
-        .retry_after_dispatch(true)
         .n(1)
         .size("1024x1024")
         .quality("hd")
