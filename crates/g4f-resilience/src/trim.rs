@@ -12,8 +12,8 @@
 //!
 //! Within these bounds the [`Order`] says what goes first, in whole turns (a message of the user and everything up to
 //! the next one); after the user's last message in whole rounds (a call and its results). When even what must be kept is
-//! too large, its longest texts are cut at a border, with a mark, or the request is refused, as [`Oversize`] says. The
-//! system's messages and the calls that the model made are never cut.
+//! too large, its longest texts are cut at a border, with a mark, or the request is refused, as
+//! [`Oversize`](g4f_types::Oversize) says. The system's messages and the calls that the model made are never cut.
 //!
 //! # What is counted
 //!

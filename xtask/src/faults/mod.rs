@@ -8,7 +8,6 @@ mod drive;
 mod expect;
 mod families;
 mod memory;
-mod needs;
 mod scenario;
 mod seen;
 mod table;

@@ -7,7 +7,7 @@ use g4f_testkit::openai::{self, ChatSse};
 use g4f_testkit::{Reply, sse_event};
 use serde_json::json;
 
-use super::replies::{beginning, broken_after, said, stream, whole_event_stream};
+use super::replies::{beginning, resumed_after, stream, whole_event_stream};
 use crate::faults::expect::Expect;
 use crate::faults::scenario::{Mode, Scenario};
 
@@ -86,7 +86,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         )
         .expect(|mode| match mode {
             Mode::Plain => Expect::after(Server),
-            Mode::Streamed => broken_after(&said(5), &[Server]),
+            Mode::Streamed => resumed_after(&[Server]),
         }),
         Scenario::reply(
             "answers in JSON that is none",

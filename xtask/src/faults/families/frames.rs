@@ -7,7 +7,7 @@ use g4f_testkit::openai::{self, ChatSse};
 use g4f_testkit::{Reply, sse_event};
 
 use super::replies::{
-    beginning, broken_after, event_stream, pieces, plain, said, stream, whole_event_stream,
+    beginning, event_stream, pieces, plain, resumed_after, said, stream, whole_event_stream,
 };
 use crate::faults::expect::Expect;
 use crate::faults::scenario::{Mode, Scenario, TEXT};
@@ -43,7 +43,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             "sends many malformed lines in the middle",
             whole_event_stream(with_line(6, &many(NO_JSON))),
         )
-        .expect(|_| broken_after(&said(5), &[InvalidResponse])),
+        .expect(|_| resumed_after(&[InvalidResponse])),
         streamed(
             "sends fields that no event stream has",
             whole_event_stream(with_line(6, "nonsense without a colon")),

@@ -5,10 +5,9 @@ use g4f_sdk::{ChatRequest, Message};
 use g4f_testkit::openai::ChatSse;
 use g4f_testkit::{Received, Reply, Script};
 
-use super::replies::{SHORT, beginning, broken_after, pieces, plain, said};
+use super::replies::{SHORT, beginning, pieces, plain, resumed_after, said};
 use crate::continuation::{self, Continuation};
 use crate::faults::expect::Expect;
-use crate::faults::needs::{Part, has};
 use crate::faults::scenario::{MODEL, Mode, Place, Scenario, TEXT, by_mode};
 
 const GONE: &[ErrorKind] = &[Network, Truncated];
@@ -25,7 +24,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             let name = format!("cuts, and the second one {}", in_words(how));
             streamed(Scenario::reply(name, cut()))
                 .second(goes_on(how))
-                .expect(|_| broken_after(&said(BROKEN), GONE))
+                .expect(|_| resumed_after(GONE))
         })
         .collect();
     all.extend([
@@ -35,7 +34,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ))
         .idle(SHORT)
         .second(goes_on(Continuation::Exact))
-        .expect(|_| broken_after(&said(BROKEN), &[ErrorKind::Timeout])),
+        .expect(|_| resumed_after(&[ErrorKind::Timeout])),
         streamed(Scenario::script(
             "cuts once and goes on itself, alone",
             || {
@@ -47,12 +46,8 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ))
         .alone()
         .expect(|_| {
-            if has(Part::Resume) {
-                let trail = ["first Network|Truncated resumed", "first ok answered"];
-                Expect::whole([2, 0], &trail)
-            } else {
-                broken_after(&said(BROKEN), GONE)
-            }
+            let trail = ["first Network|Truncated resumed", "first ok answered"];
+            Expect::whole([2, 0], &trail)
         }),
         streamed(Scenario::script(
             "cuts whatever it says, and so does the second one",
@@ -60,19 +55,15 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ))
         .second(Place::Server(Box::new(|| Script::by(cut_again))))
         .expect(|_| {
-            if has(Part::Resume) {
-                // Two switches, then the truth.
-                let trail = [
-                    "first Network|Truncated resumed",
-                    "second Network|Truncated resumed",
-                    "first|second Network|Truncated gave_up",
-                ];
-                Expect::broken(&said(BROKEN + 2 * BROKEN_AGAIN), GONE, &trail)
-                    .calls([2, 1])
-                    .whoever()
-            } else {
-                broken_after(&said(BROKEN), GONE)
-            }
+            // Two switches, then the truth.
+            let trail = [
+                "first Network|Truncated resumed",
+                "second Network|Truncated resumed",
+                "first|second Network|Truncated gave_up",
+            ];
+            Expect::broken(&said(BROKEN + 2 * BROKEN_AGAIN), GONE, &trail)
+                .calls([2, 1])
+                .whoever()
         }),
         Scenario::script("cuts an answer in JSON", || by_mode(plain(), cut()))
             .only(&[Mode::Streamed])

@@ -6,7 +6,6 @@ use g4f_testkit::openai::{self, ChatSse};
 use g4f_testkit::{Framing, Reply};
 
 use crate::faults::expect::Expect;
-use crate::faults::needs::{Part, has};
 use crate::faults::scenario::TEXT;
 use g4f_sdk::ErrorKind;
 
@@ -59,15 +58,10 @@ pub(super) fn whole_event_stream(body: impl Into<bytes::Bytes>) -> Reply {
     event_stream(body).framing(Framing::Chunked)
 }
 
-/// What comes of a stream that breaks with one of `kinds` after `text`: where streams are resumed the rest from the
-/// second upstream, else what had come and one error.
-pub(super) fn broken_after(text: &str, kinds: &[ErrorKind]) -> Expect {
+/// What comes of a stream that breaks with one of `kinds`: the rest from the second upstream.
+pub(super) fn resumed_after(kinds: &[ErrorKind]) -> Expect {
     let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let names = names.join("|");
-    if has(Part::Resume) {
-        let trail = [&*format!("first {names} resumed"), "second ok answered"];
-        Expect::whole([1, 1], &trail)
-    } else {
-        Expect::broken(text, kinds, &[&format!("first {names} gave_up")])
-    }
+    let trail = [&*format!("first {names} resumed"), "second ok answered"];
+    Expect::whole([1, 1], &trail)
 }

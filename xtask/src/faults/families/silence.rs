@@ -6,7 +6,7 @@ use g4f_sdk::ErrorKind::Timeout;
 use g4f_sdk::resilience::BreakerState::Open;
 use g4f_testkit::{Reply, Script, Step};
 
-use super::replies::{SHORT, beginning, broken_after, event_stream, plain, said, stream};
+use super::replies::{SHORT, beginning, event_stream, plain, resumed_after, stream};
 use crate::faults::expect::Expect;
 use crate::faults::scenario::{Mode, Place, Scenario, by_mode};
 
@@ -68,7 +68,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ))
         .expect(|mode| match mode {
             Mode::Plain => Expect::after(Timeout),
-            Mode::Streamed => broken_after(&said(5), &[Timeout]),
+            Mode::Streamed => resumed_after(&[Timeout]),
         }),
         short(Scenario::replies(
             "falls silent after the finish reason",

@@ -1,13 +1,12 @@
 //! Tool calls that come in every way in which servers send them.
 
-use g4f_sdk::ErrorKind::{Empty, Network, Truncated};
+use g4f_sdk::ErrorKind::{Empty, Network};
 use g4f_sdk::{ChatRequest, Message, Tool};
 use g4f_testkit::openai::ChatSse;
 use g4f_testkit::{Reply, Script};
 use serde_json::{Value, json};
 
 use crate::faults::expect::Expect;
-use crate::faults::needs::{Part, has};
 use crate::faults::scenario::{MODEL, Mode, Place, Scenario, by_mode};
 
 const ARGUMENTS: &str = r#"{"city":"Kyїv","days":2}"#;
@@ -109,15 +108,10 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         .expect(|mode| match mode {
             Mode::Plain => again(&Expect::after(Network)),
             // Resuming hands calls out whole, so that a broken one was never seen.
-            Mode::Streamed if has(Part::Resume) => Expect::text(
+            Mode::Streamed => Expect::text(
                 CALL,
                 [1, 1],
                 &["first Network|Truncated switched|resumed", "second ok answered"],
-            ),
-            Mode::Streamed => Expect::broken(
-                "[weather {\"ci]",
-                &[Network, Truncated],
-                &["first Network|Truncated gave_up"],
             ),
         }),
     ]
