@@ -5,6 +5,7 @@ use std::time::Instant;
 use g4f_types::{Action, Attempt, Context, End, Error, ErrorKind, Outcome};
 
 use crate::answer::Answer;
+use crate::policy::is_local;
 use crate::time::now;
 
 /// Longest message in a trail, in characters.
@@ -35,6 +36,15 @@ impl Recorder {
     /// Nothing was tried after all.
     pub(crate) fn discard(mut self) {
         self.open = false;
+    }
+
+    /// It failed and nobody asks again here. What was refused on this side was no attempt.
+    pub(crate) fn gave_up(self, error: &Error) {
+        if is_local(error) {
+            self.discard();
+        } else {
+            self.failed(error, Action::GaveUp, 0);
+        }
     }
 
     pub(crate) fn failed(mut self, error: &Error, action: Action, wait_ms: u64) {

@@ -3,25 +3,8 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-
 use g4f_types::ErrorKind as K;
 use support::*;
-
-/// Where a subscriber writes.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 #[tokio::test(start_paused = true)]
 async fn one_request_can_be_followed_and_no_key_is_shown() {

@@ -3,26 +3,9 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-
 use g4f_resilience::{Caps, CapsConfig};
 use g4f_types::{ChatEvent, Usage};
 use support::*;
-
-/// Where a subscriber writes.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_counted_is_said_once() {

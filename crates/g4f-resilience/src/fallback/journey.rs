@@ -298,11 +298,7 @@ impl<R: Ask> Asked<R> {
             Ok(answer) => Ok(recorder.answered(answer)),
             Err(error) => {
                 let error = placed(error, &cx);
-                if is_local(&error) {
-                    recorder.discard();
-                } else {
-                    recorder.failed(&error, Action::GaveUp, 0);
-                }
+                recorder.gave_up(&error);
                 Err(error)
             }
         }

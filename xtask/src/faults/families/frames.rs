@@ -169,7 +169,7 @@ fn latin1(body: &bytes::Bytes) -> bytes::Bytes {
         .collect()
 }
 
-/// Everything beyond ASCII as `\uXXXX`.
+/// Everything beyond ASCII as escapes of four digits.
 fn escaped(body: &bytes::Bytes) -> bytes::Bytes {
     let mut out = String::new();
     for character in String::from_utf8_lossy(body).chars() {

@@ -125,11 +125,7 @@ pub(super) async fn drive<R: Ask, S: Inner<R>>(
         }
         Err(error) => {
             let error = placed(error, &cx);
-            if is_local(&error) {
-                recorder.discard();
-            } else {
-                recorder.failed(&error, Action::GaveUp, 0);
-            }
+            recorder.gave_up(&error);
             Err(error)
         }
     }
