@@ -72,6 +72,8 @@ pub(super) fn cut(choice: &mut Choice<'_>, budget: &Budget, oversize: Oversize) 
                 .map(|at| Counter::estimate(&messages[*at]))
                 .sum::<usize>();
             report.after = used + REPLY_PRIMER;
+            // What was cut is only estimated, and was longer than what is left of it.
+            report.before = report.before.max(report.after);
             report.exact = exact;
             report.cut = cuts;
             return Ok(Fitted::new(with_changes(kept, changed), report));
