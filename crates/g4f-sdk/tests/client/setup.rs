@@ -11,18 +11,19 @@ use serde_json::Value;
 /// The model that every server of these tests serves.
 pub(crate) const MODEL: &str = "m";
 
-/// A client in the making that knows nothing of this machine.
+/// A client in the making that knows nothing of this machine, and asks in the order in which servers are named: otherwise
+/// they are equals, and now and then another one than the best is tried.
 pub(crate) fn bare() -> ClientBuilder {
-    Client::builder().environment(Env::from_iter([("UNRELATED", "")]))
+    Client::builder()
+        .environment(Env::from_iter([("UNRELATED", "")]))
+        .options(|options| options.strategy = Some(Strategy::Priority))
 }
 
 /// A client over these servers, by id and base URL, which are asked in this order.
 pub(crate) fn over<'a>(servers: impl IntoIterator<Item = (&'a str, String)>) -> Client {
-    // Otherwise they are equals, and any of them may come first.
-    let bare = bare().options(|options| options.strategy = Some(Strategy::Priority));
     servers
         .into_iter()
-        .fold(bare, |builder, (id, base_url)| {
+        .fold(bare(), |builder, (id, base_url)| {
             builder.openai_compatible(id, base_url, [MODEL])
         })
         .build()
