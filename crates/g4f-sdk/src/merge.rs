@@ -47,7 +47,8 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         resume,
         hedge,
         retry_after_dispatch,
-        trim
+        trim,
+        clean
     );
     fill_list!(
         providers,

@@ -54,8 +54,8 @@ pub use message::{Citation, Message, Part, Reasoning, Role, ToolResult};
 pub use model::{ModelInfo, Price};
 pub use operation::{BoxFuture, Call, Operation};
 pub use options::{
-    CallOptions, ContentFilter, OnUnsupported, Oversize, Proxy, Resume, Strategy, TrimOptions,
-    TrimPolicy,
+    CallOptions, CitationPolicy, CleanMode, CleanOptions, ContentFilter, JudgeOptions,
+    OnUnsupported, Oversize, Proxy, Resume, Strategy, ThinkingPolicy, TrimOptions, TrimPolicy,
 };
 pub use provider::{Access, AuthScheme, Provider, ProviderInfo};
 pub use request::{ChatParams, ChatRequest, G4fParams};

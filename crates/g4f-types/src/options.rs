@@ -1,5 +1,6 @@
 //! Options of a call: everything that a client sets can be set again for one call.
 
+mod clean;
 mod trim;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use http::HeaderMap;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
+pub use clean::{CitationPolicy, CleanMode, CleanOptions, JudgeOptions, ThinkingPolicy};
 pub use trim::{Oversize, TrimOptions, TrimPolicy};
 
 /// Options of one call. `None` or empty leaves what the client has. Field names are those of the command's long
@@ -69,6 +71,8 @@ pub struct CallOptions {
     pub retry_after_dispatch: Option<bool>,
     /// How the conversation is fitted into the window.
     pub trim: Option<Arc<TrimOptions>>,
+    /// How the answer is cleaned.
+    pub clean: Option<Arc<CleanOptions>>,
 }
 
 /// In which order the targets of a request are asked. Preferences of the caller and the order of a route come first,

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Map
+//!
+//! | to | look in |
+//! |---|---|
+//! | clean a text, or a stream of pieces | [`rules`], [`filter`] |
+//! | say what is known about an answer, and what may be done to it | [`about`] |
+//! | know what was taken out | [`removed`] |
+
+pub mod about;
+pub mod filter;
+pub mod removed;
+pub mod rules;
+
+pub use about::{About, Policy};
+pub use filter::{Filter, Output};
+pub use removed::{Kind, Removed};
+pub use rules::{Outcome, Rules};
