@@ -16,9 +16,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("g4f-providers", &["g4f-types", "g4f-wire"]),
     ("g4f-registry", &["g4f-types"]),
     ("g4f-store", &["g4f-types"]),
+    ("g4f-clean", &["g4f-types"]),
     (
         "g4f-resilience",
-        &["g4f-types", "g4f-tokens", "g4f-registry", "g4f-store"],
+        &[
+            "g4f-types",
+            "g4f-tokens",
+            "g4f-registry",
+            "g4f-store",
+            "g4f-clean",
+        ],
     ),
     ("g4f-testkit", &["g4f-types"]),
 ];

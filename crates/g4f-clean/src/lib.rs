@@ -9,9 +9,11 @@
 //! | know what was taken out | [`removed`] |
 
 pub mod about;
+mod fences;
 pub mod filter;
 pub mod removed;
 pub mod rules;
+mod stage;
 
 pub use about::{About, Policy};
 pub use filter::{Filter, Output};

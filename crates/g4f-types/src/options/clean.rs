@@ -179,16 +179,11 @@ impl JudgeOptions {
     /// These where they say something, else `others`.
     #[must_use]
     pub fn or(mut self, others: &Self) -> Self {
-        fn fill<T: Clone>(place: &mut Option<T>, other: &Option<T>) {
-            if place.is_none() {
-                place.clone_from(other);
-            }
-        }
-        fill(&mut self.model, &others.model);
-        fill(&mut self.prompt, &others.prompt);
-        fill(&mut self.temperature, &others.temperature);
-        fill(&mut self.max_tokens, &others.max_tokens);
-        fill(&mut self.options, &others.options);
+        self.model = self.model.or_else(|| others.model.clone());
+        self.prompt = self.prompt.or_else(|| others.prompt.clone());
+        self.temperature = self.temperature.or(others.temperature);
+        self.max_tokens = self.max_tokens.or(others.max_tokens);
+        self.options = self.options.or_else(|| others.options.clone());
         for (name, value) in &others.params {
             if !self.params.contains_key(name) {
                 self.params.insert(name.clone(), value.clone());
