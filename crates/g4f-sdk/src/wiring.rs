@@ -99,6 +99,7 @@ pub(crate) fn models(config: &Config) -> Vec<(String, Defaults)> {
         options.no_fallback = said.no_fallback;
         options.resume = said.resume;
         options.hedge = said.hedge;
+        options.clean = said.clean.map(|mode| Arc::new(mode.into()));
         let defaults = Defaults {
             model: None,
             system: said.system.clone(),

@@ -241,7 +241,8 @@ impl Loader {
         }
         for variable in variables() {
             if let Some(value) = self.env.get(&variable.name) {
-                let path = KeyPath::from([variable.section, variable.key].as_slice());
+                let parts: Vec<&str> = variable.section.split('.').collect();
+                let path = KeyPath::from(parts.as_slice()).join(variable.key);
                 let document = Node::nested(&path, Raw::Word(value.to_owned()));
                 take(check(
                     &document,
