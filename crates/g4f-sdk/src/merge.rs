@@ -70,7 +70,7 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
 }
 
 /// The same for how answers are cleaned, down to the options of the judge's own call.
-fn clean(mut first: CleanOptions, second: &CleanOptions) -> CleanOptions {
+pub(crate) fn clean(mut first: CleanOptions, second: &CleanOptions) -> CleanOptions {
     if let (Some(own), Some(others)) = (&first.judge.options, &second.judge.options) {
         first.judge.options = Some(Arc::new(options((**own).clone(), others)));
     }
