@@ -7,15 +7,18 @@
 //! | clean a text, or a stream of pieces | [`rules`], [`filter`] |
 //! | say what is known about an answer, and what may be done to it | [`about`] |
 //! | know what was taken out | [`removed`] |
+//! | ask a model what was inserted | [`judge`] |
 
 pub mod about;
 mod fences;
 pub mod filter;
+pub mod judge;
 pub mod removed;
 pub mod rules;
 mod stage;
 
 pub use about::{About, Policy};
 pub use filter::{Filter, Output};
+pub use judge::{Ask, Judge, Rejected, Verdict};
 pub use removed::{Kind, Removed};
 pub use rules::{Outcome, Rules};
