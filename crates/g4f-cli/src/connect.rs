@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use g4f_sdk::{Client, ClientBuilder};
 use g4f_sdk::config::{Config, Loader, StoreKind};
+use g4f_sdk::{Client, ClientBuilder};
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;

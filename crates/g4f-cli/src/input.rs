@@ -158,8 +158,11 @@ pub(crate) fn source(file: Option<&Path>, what: &str, command: &str) -> Result<S
     }
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Err(CliError::usage(format!("nothing says where {what} comes from"))
-            .help(format!("name a file: {command} FILE; or pipe it in: {command} < FILE")));
+        return Err(
+            CliError::usage(format!("nothing says where {what} comes from")).help(format!(
+                "name a file: {command} FILE; or pipe it in: {command} < FILE"
+            )),
+        );
     }
     Ok(Source {
         reader: Box::new(BufReader::with_capacity(BUFFER, stdin)),

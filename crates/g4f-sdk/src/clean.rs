@@ -16,8 +16,7 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 
 use g4f_types::{
-    BoxFuture, Call, CallOptions, ChatRequest, ChatStream, CleanMode, CleanOptions, Context, Error,
-    Result,
+    BoxFuture, Call, CallOptions, ChatRequest, ChatStream, CleanMode, CleanOptions, Context, Result,
 };
 use tower::ServiceExt as _;
 
@@ -71,7 +70,7 @@ impl Client {
 
     /// The rules by which answers are cleaned: the built-in ones, and those of the configuration and of the program.
     pub fn rules(&self) -> &Rules {
-        &self.inner.rules
+        self.inner.stack.cleaning().rules()
     }
 }
 
@@ -107,10 +106,7 @@ impl CleanBuilder {
             mut about,
             options,
         } = self;
-        let options = match &client.inner.defaults.options.clean {
-            Some(usual) => merge::clean(options, usual),
-            None => options,
-        };
+        let options = merge::clean(options, client.inner.stack.cleaning().default_options());
         let mode = options.mode.unwrap_or_default();
         if mode == CleanMode::Off {
             return Ok(CleanedText {
@@ -119,7 +115,7 @@ impl CleanBuilder {
             });
         }
         about.policy = Policy::from(&options);
-        let outcome = client.inner.rules.clean(&text, &about);
+        let outcome = client.rules().clean(&text, &about);
         let mut cleaned = CleanedText {
             is_page: outcome.is_page(),
             text: outcome.text.into_owned(),
@@ -174,9 +170,8 @@ impl Ask for Asking {
     fn ask<'a>(
         &'a self,
         cx: &'a Context,
-        mut request: ChatRequest,
+        request: ChatRequest,
     ) -> BoxFuture<'a, Result<ChatStream>> {
-        self.0.inner.defaults.name_model(&mut request);
         let service = self.0.inner.chat.clone();
         Box::pin(service.oneshot(Call::new(cx.clone(), request)))
     }

@@ -30,14 +30,15 @@ pub(crate) fn run(global: &GlobalArgs, args: &CleanArgs) -> Result<(), Stop> {
     let options = options(&config, args);
     let asks = matches!(options.mode, Some(CleanMode::Judge | CleanMode::Hybrid));
     if asks && args.chunks.is_some() {
-        let error =
-            CliError::usage("--chunks is about the filter of streams, and a judge reads whole texts");
+        let error = CliError::usage(
+            "--chunks is about the filter of streams, and a judge reads whole texts",
+        );
         return Err(error.help("add --mode rules, or leave --chunks out").into());
     }
     let cleaner = if asks {
         Cleaner::Judge(client(config, args, &options)?, options)
     } else {
-        Cleaner::Rules(rules::of(&config, args)?, options)
+        Cleaner::Rules(rules::of(&config, args), options)
     };
     if args.jsonl {
         lines::run(args, &cleaner)
@@ -73,5 +74,7 @@ fn client(config: Config, args: &CleanArgs, options: &CleanOptions) -> Result<Cl
         ));
     }
     let packs = args.pack.iter();
-    connect::client_over(config, |builder| packs.fold(builder, ClientBuilder::clean_pack))
+    connect::client_over(config, |builder| {
+        packs.fold(builder, ClientBuilder::clean_pack)
+    })
 }

@@ -58,5 +58,7 @@ pub(crate) fn taken_out(rule: &str, kind: Option<&str>, text: &str) -> String {
     }
     let size = text.len();
     // The quotes of a debug print escape whatever would steer a terminal.
-    printable(&format!("taken out by {rule} ({kind}{size} bytes): {shown:?}")) + "\n"
+    printable(&format!(
+        "taken out by {rule} ({kind}{size} bytes): {shown:?}"
+    )) + "\n"
 }

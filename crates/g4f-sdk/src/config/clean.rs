@@ -11,6 +11,7 @@ use g4f_types::{
 use super::Config;
 use super::kind::Kind;
 use super::origin::Origin;
+use super::problem::Problem;
 use super::schema::{Key, Usual, section};
 use super::value::{Other, Slot as _, Value};
 
@@ -119,6 +120,51 @@ impl Config {
         judge
     }
 
+    /// The rules for cleaning: the built-in ones, and those of `packs`. What is wrong with the latter is among the
+    /// [`warnings`](Self::warnings).
+    pub fn rules(&self) -> Rules {
+        self.rules.clone().unwrap_or_default()
+    }
+
+    /// The same with files and named texts that hold more of them, and what is wrong with these.
+    pub fn rules_with(
+        &self,
+        files: &[PathBuf],
+        texts: Vec<(String, String)>,
+    ) -> (Rules, Vec<g4f_clean::Problem>) {
+        let own = self.clean_packs();
+        let said: Vec<String> = own.iter().map(|file| file.display().to_string()).collect();
+        let builder = own
+            .iter()
+            .chain(files)
+            .fold(Rules::builder(), Builder::pack_file);
+        let builder = texts.into_iter().fold(builder, |builder, (name, text)| {
+            builder.pack_text(name, text)
+        });
+        let (rules, mut problems) = builder.build();
+        problems.retain(|problem| !said.iter().any(|file| **file == *problem.file));
+        (rules, problems)
+    }
+
+    /// Reads `packs`. What is wrong with them costs the rules that it concerns, and becomes a warning.
+    pub(super) fn read_packs(&mut self) {
+        let files = self.clean_packs();
+        if files.is_empty() {
+            return;
+        }
+        let (rules, problems) = files
+            .iter()
+            .fold(Rules::builder(), Builder::pack_file)
+            .build();
+        let named = self
+            .origin("clean.packs")
+            .cloned()
+            .unwrap_or(Origin::Default);
+        self.warnings
+            .extend(problems.iter().map(|problem| warning(problem, &named)));
+        self.rules = Some(rules);
+    }
+
     /// The files with rules of the user's own, from where this program stands.
     pub fn clean_packs(&self) -> Vec<PathBuf> {
         let folder = match self.origin("clean.packs") {
@@ -132,4 +178,18 @@ impl Config {
             .map(|pack| folder.join(pack))
             .collect()
     }
+}
+
+/// What is wrong with a file with rules, as a problem of the configuration that names it.
+fn warning(problem: &g4f_clean::Problem, named: &Origin) -> Problem {
+    let origin = Origin::File {
+        path: Path::new(&*problem.file).into(),
+        line: u32::try_from(problem.line).unwrap_or(u32::MAX),
+    };
+    let message = match &problem.rule {
+        Some(rule) => format!("rule `{rule}`: {}", problem.message),
+        None if problem.line == 0 => format!("{}; named by {named}", problem.message),
+        None => problem.message.clone(),
+    };
+    Problem::new(origin, "clean.packs", message)
 }

@@ -207,9 +207,10 @@ impl Loader {
     /// Everything that is wrong in any of them.
     pub fn load(&self) -> Result<Config, ConfigError> {
         let (values, mut problems) = self.collect();
-        let config = Config::new(values, self.env.unknown(&self.known_variables));
+        let mut config = Config::new(values, self.env.unknown(&self.known_variables));
         problems.extend(makes_sense::problems(&config, &problems));
         if problems.is_empty() {
+            config.read_packs();
             Ok(config)
         } else {
             Err(ConfigError::new(problems))

@@ -93,6 +93,8 @@ pub struct Config {
     pub log: LogSection,
     values: Values,
     warnings: Vec<Problem>,
+    /// The rules for cleaning, where there are others than the built-in ones.
+    rules: Option<g4f_clean::Rules>,
 }
 
 impl Config {
@@ -112,6 +114,7 @@ impl Config {
             log: LogSection::default(),
             values: Values::default(),
             warnings,
+            rules: None,
         };
         for (path, value, _) in values.iter() {
             config.put(path.parts(), value);
@@ -164,7 +167,8 @@ impl Config {
         self.values.tables("providers")
     }
 
-    /// What is doubtful and not wrong: `G4F_...` variables that set nothing.
+    /// What is doubtful and keeps nothing from working: `G4F_...` variables that set nothing, rules for cleaning that are
+    /// broken and left out.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
     }

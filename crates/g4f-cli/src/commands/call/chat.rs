@@ -1,8 +1,8 @@
 //! `g4f call chat`.
 
-use g4f_sdk::{Attempt, ChatBuilder, Error};
 use g4f_sdk::wire::openai::serve::{self, ChunkEncoder};
 use g4f_sdk::wishes::Wishes;
+use g4f_sdk::{Attempt, ChatBuilder, Error};
 use serde_json::{Value, json};
 
 use super::{Style, event, failed, failure};

@@ -88,7 +88,10 @@ fn usable(read: Numbered, broken: &mut usize) -> Option<Line> {
         Ok(line) => Some(line),
         Err(why) => {
             *broken += 1;
-            say(&format!("{}\n", json!({ "line": read.number, "error": why })));
+            say(&format!(
+                "{}\n",
+                json!({ "line": read.number, "error": why })
+            ));
             None
         }
     }
@@ -159,7 +162,10 @@ impl Lines {
             let content = match whole {
                 true if content.trim_ascii().is_empty() => continue,
                 true => Ok(content),
-                false => Err(format!("it is longer than {} MiB", MAX_INPUT / (1024 * 1024))),
+                false => Err(format!(
+                    "it is longer than {} MiB",
+                    MAX_INPUT / (1024 * 1024)
+                )),
             };
             return Ok(Some(Numbered {
                 number: self.number,

@@ -11,49 +11,70 @@ use crate::output::terminal::{Terminal, printable};
 use crate::output::{Stop, print, say};
 
 /// The built-in rules, those of the configuration, and those that options name. What is wrong with the last ones is said
-/// here; the configuration has said it already.
-pub(super) fn of(config: &Config, args: &CleanArgs) -> Result<Rules, Stop> {
-    let (rules, problems) = config.rules_with(&args.pack);
-    warn(&problems);
-    Ok(rules)
-}
-
-fn warn(problems: &[Problem]) {
+/// here; what is wrong with the configuration's was said when it was read.
+pub(super) fn of(config: &Config, args: &CleanArgs) -> Rules {
+    let (rules, problems) = read(config, args);
     for problem in problems {
         tracing::warn!("{problem}");
     }
+    rules
+}
+
+fn read(config: &Config, args: &CleanArgs) -> (Rules, Vec<Problem>) {
+    if args.pack.is_empty() {
+        return (config.rules(), Vec::new());
+    }
+    config.rules_with(&args.pack, Vec::new())
 }
 
 /// `--rules`
 pub(super) fn list(config: &Config, args: &CleanArgs) -> Result<(), Stop> {
-    let rules = of(config, args)?;
+    let rules = of(config, args);
     if args.json {
-        let list: Vec<_> = rules
-            .describe()
-            .map(|rule| json!({ "rule": rule.id, "kind": rule.kind, "about": rule.about }))
-            .collect();
-        return Ok(print(&format!("{}\n", json!(list)))?);
+        let list = rules.describe().map(|rule| {
+            json!({
+                "rule": rule.name, "pack": rule.pack, "kind": rule.kind, "shape": rule.shape, "about": rule.about,
+                "providers": rule.providers, "tests": rule.tests,
+            })
+        });
+        return Ok(print(&format!(
+            "{}\n",
+            list.collect::<serde_json::Value>()
+        ))?);
     }
     let mut table = Table::new(["rule", "kind", "about"]);
     for rule in rules.describe() {
         table.row([
-            rule.id.to_string().into(),
+            rule.name.to_owned().into(),
             rule.kind.as_str().into(),
-            rule.about.to_string().into(),
+            rule.about.to_owned().into(),
         ]);
     }
     Ok(print(&table.render(Terminal::stdout()))?)
 }
 
-/// `--check`
+/// `--check`: what is wrong with packs, and which tests fail.
 pub(super) fn check(global: &GlobalArgs, config: &Config, args: &CleanArgs) -> Result<(), Stop> {
-    let (rules, problems) = config.rules_with(&args.pack);
+    let (rules, problems) = read(config, args);
+    let warnings = config.warnings().iter();
+    let of_packs = warnings.filter(|warning| warning.key == "clean.packs");
     let failures = rules.check();
-    for problem in config.warnings().iter().map(ToString::to_string).chain(problems.iter().map(ToString::to_string)) {
-        print(&format!("{}\n", printable(&problem)))?;
+    let wrong: Vec<String> = of_packs
+        .map(ToString::to_string)
+        .chain(problems.iter().map(ToString::to_string))
+        .chain(failures.iter().map(ToString::to_string))
+        .collect();
+    for line in &wrong {
+        print(&format!("{}\n", printable(line)))?;
     }
-    for failure in &failures {
-        print(&format!("{}\n", printable(&failure.to_string())))?;
+    if !wrong.is_empty() {
+        return Err(Stop::Silent(Code::Usage));
+    }
+    if !global.quiet {
+        let (count, tests) = rules.describe().fold((0, 0), |(count, tests), rule| {
+            (count + 1, tests + rule.tests)
+        });
+        say(&format!("{count} rules, {tests} tests: all in order\n"));
     }
     Ok(())
 }

@@ -62,7 +62,11 @@ fn stream(
 ) -> Result<bool, Stop> {
     let mut reading = Streamed {
         filter: (options.mode != Some(CleanMode::Off)).then(|| {
-            rules.filter(about(options, args.provider.as_deref(), args.prompt.as_deref()))
+            rules.filter(about(
+                options,
+                args.provider.as_deref(),
+                args.prompt.as_deref(),
+            ))
         }),
         explain: args.explain,
         ..Streamed::default()
@@ -116,10 +120,16 @@ impl Streamed {
                 say("nothing was taken out\n");
             }
             if self.thought > 0 {
-                say(&format!("thinking of {} bytes is not part of the answer\n", self.thought));
+                say(&format!(
+                    "thinking of {} bytes is not part of the answer\n",
+                    self.thought
+                ));
             }
             if let Some(filter) = &self.filter {
-                say(&format!("at most {} bytes were held back\n", filter.most_held()));
+                say(&format!(
+                    "at most {} bytes were held back\n",
+                    filter.most_held()
+                ));
             }
         }
         Ok(self.has_notice && !self.has_text)
