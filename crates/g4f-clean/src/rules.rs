@@ -49,6 +49,12 @@ impl Rules {
         Filter::new(self, about)
     }
 
+    /// The rule by which frames of this id and model are the provider's own; `None` where they are the model's.
+    pub fn frame(&self, about: &About, id: &str, model: &str) -> Option<Arc<str>> {
+        let _ = (about, id, model);
+        None
+    }
+
     /// Cleans a whole text.
     pub fn clean<'a>(&self, text: &'a str, about: &About) -> Outcome<'a> {
         let mut filter = self.filter(about.clone());
