@@ -7,5 +7,6 @@ pub(crate) const PACKS: &[(&str, &str)] = &[
     ("notices.toml", include_str!("../../packs/notices.toml")),
     ("thinking.toml", include_str!("../../packs/thinking.toml")),
     ("links.toml", include_str!("../../packs/links.toml")),
+    ("frames.toml", include_str!("../../packs/frames.toml")),
     ("blanks.toml", include_str!("../../packs/blanks.toml")),
 ];

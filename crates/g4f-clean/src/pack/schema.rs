@@ -3,6 +3,7 @@
 use g4f_types::{CitationPolicy, ThinkingPolicy};
 use serde::Deserialize;
 
+use crate::frame::schema::FrameRule;
 use crate::mark::schema::{LinkRule, MarkRule};
 use crate::notice::schema::NoticeRule;
 use crate::removed::Kind;
@@ -23,6 +24,7 @@ pub(crate) struct Rule {
     link: Option<LinkRule>,
     notice: Option<NoticeRule>,
     think: Option<ThinkRule>,
+    frame: Option<FrameRule>,
 }
 
 /// What a rule looks for.
@@ -32,6 +34,7 @@ pub(crate) enum Shape {
     Link(LinkRule),
     Notice(NoticeRule),
     Think(ThinkRule),
+    Frame(FrameRule),
 }
 
 /// One `[[rule.test]]`.
@@ -43,6 +46,12 @@ pub(crate) struct Test {
     pub(crate) expected: String,
     pub(crate) prompt: Option<String>,
     pub(crate) provider: Option<String>,
+    /// The id of the frame that it came in, for rules about frames.
+    #[serde(default)]
+    pub(crate) id: String,
+    /// The model that the frame names.
+    #[serde(default)]
+    pub(crate) model: String,
     #[serde(default)]
     pub(crate) thinking: ThinkingPolicy,
     #[serde(default)]
@@ -65,9 +74,10 @@ impl Rule {
             self.link.clone().map(Shape::Link),
             self.notice.clone().map(Shape::Notice),
             self.think.clone().map(Shape::Think),
+            self.frame.clone().map(Shape::Frame),
         ];
         let mut found = shapes.into_iter().flatten();
-        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think]";
+        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.frame]";
         match (found.next(), found.next()) {
             (Some(shape), None) => Ok(shape),
             (None, _) => Err(format!("says nothing to look for: add one of {names}")),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Listed, Rules, Set};
 use crate::pack::{Loaded, PACKS, Problem, Rule, Shape, read};
 use crate::request::{Pack, Tag};
-use crate::{mark, notice, thinking};
+use crate::{frame, mark, notice, thinking};
 
 /// Collects packs. See [`Rules::builder`].
 #[derive(Debug, Default)]
@@ -133,6 +133,7 @@ struct Compiler {
     notices: notice::Set,
     thinking: thinking::Set,
     marks: mark::Builder,
+    frames: frame::Set,
     list: Vec<Listed>,
 }
 
@@ -152,6 +153,7 @@ impl Compiler {
                 .add(&notice, &tag, &self.words)
                 .map(|()| "notice"),
             Shape::Think(think) => self.thinking.add(&think, &tag).map(|()| "think"),
+            Shape::Frame(frame) => self.frames.add(frame, &tag).map(|()| "frame"),
         };
         self.list.push(Listed {
             tag,
@@ -168,6 +170,7 @@ impl Compiler {
                 notices: Arc::new(self.notices),
                 thinking: Arc::new(self.thinking),
                 marks: Arc::new(self.marks.build()),
+                frames: self.frames,
                 list: self.list,
             }),
         }
