@@ -23,7 +23,7 @@ use crate::removed::Removed;
 use crate::request::Request;
 use crate::stage::{Sink, Stage};
 
-pub(crate) use set::{Builder, Lists, Set};
+pub(crate) use set::{Builder, Set};
 
 use group::{Behind, Context, Kind, Line, groups};
 use judge::{Judge, speaks};
@@ -89,9 +89,9 @@ enum State {
 
 impl Blocks {
     /// The step for one answer.
-    pub(crate) fn new(set: Arc<Set>, request: Arc<Request>) -> Self {
+    pub(crate) fn new(set: &Arc<Set>, request: &Arc<Request>) -> Self {
         Self {
-            judge: Judge::new(set, request),
+            judge: Judge::new(Arc::clone(set), Arc::clone(request)),
             held: String::new(),
             state: State::Gap,
             at: 0,

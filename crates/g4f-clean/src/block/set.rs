@@ -1,6 +1,7 @@
 //! Rules and lists of words, compiled.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::bits::{Bits, fixed};
 use super::lines::Openers;
@@ -33,7 +34,7 @@ pub(crate) struct Set {
 /// A compiled rule.
 #[derive(Debug)]
 pub(super) struct Rule {
-    pub(super) tag: Tag,
+    pub(super) tag: Arc<Tag>,
     pub(super) places: Vec<Place>,
     pub(super) all: Vec<u32>,
     pub(super) any: Vec<u32>,
@@ -113,7 +114,7 @@ impl Builder {
     /// # Errors
     ///
     /// In words, where a condition says nothing that can be looked for.
-    pub(crate) fn rule(&mut self, tag: Tag, rule: &BlockRule) -> Result<(), String> {
+    pub(crate) fn rule(&mut self, tag: &Arc<Tag>, rule: &BlockRule) -> Result<(), String> {
         let weighed = !rule.weights.is_empty();
         if weighed != rule.needs.is_some() {
             return Err("`weights` and `needs` belong together".to_owned());
@@ -121,7 +122,7 @@ impl Builder {
         if !weighed && rule.all.is_empty() && rule.any.is_empty() {
             return Err("takes everything: say in `all` or `any` what the block holds".to_owned());
         }
-        let pack = std::sync::Arc::clone(&tag.pack);
+        let pack = Arc::clone(&tag.pack);
         let mut all_of = |list: &[String]| -> Result<Vec<u32>, String> {
             list.iter().map(|one| self.condition(one, Some(&pack))).collect()
         };
@@ -142,7 +143,7 @@ impl Builder {
             needs: rule.needs,
             about_ads: self.list(rule.about_ads.as_deref())?,
             maybe_ads: self.list(rule.maybe_ads.as_deref())?,
-            tag,
+            tag: Arc::clone(tag),
         };
         self.set.rules.push(compiled);
         Ok(())
