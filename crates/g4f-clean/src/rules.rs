@@ -11,7 +11,7 @@ use crate::filter::{Filter, Output};
 use crate::pack::{Failure, Test, check};
 use crate::removed::{Kind, Removed};
 use crate::request::{Request, Tag};
-use crate::{frame, mark, notice, thinking};
+use crate::{block, frame, mark, notice, thinking};
 
 /// A set of rules, ready for use. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub(crate) struct Set {
     pub(crate) thinking: Arc<thinking::Set>,
     pub(crate) marks: Arc<mark::Set>,
     pub(crate) frames: frame::Set,
+    pub(crate) blocks: Arc<block::Set>,
     list: Vec<Listed>,
 }
 
@@ -162,11 +163,17 @@ impl Rules {
     pub(crate) fn stages(
         &self,
         request: &Arc<Request>,
-    ) -> (notice::Notices, thinking::Thinking, mark::Marks) {
+    ) -> (
+        notice::Notices,
+        thinking::Thinking,
+        mark::Marks,
+        block::Blocks,
+    ) {
         (
             notice::Notices::new(&self.set.notices, request),
             thinking::Thinking::new(&self.set.thinking, request),
             mark::Marks::new(&self.set.marks, request),
+            block::Blocks::new(&self.set.blocks, request),
         )
     }
 }

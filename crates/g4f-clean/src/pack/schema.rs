@@ -3,6 +3,7 @@
 use g4f_types::{CitationPolicy, ThinkingPolicy};
 use serde::Deserialize;
 
+use crate::block::schema::BlockRule;
 use crate::frame::schema::FrameRule;
 use crate::mark::schema::{LinkRule, MarkRule};
 use crate::notice::schema::NoticeRule;
@@ -25,6 +26,7 @@ pub(crate) struct Rule {
     notice: Option<NoticeRule>,
     think: Option<ThinkRule>,
     frame: Option<FrameRule>,
+    block: Option<BlockRule>,
 }
 
 /// What a rule looks for.
@@ -35,6 +37,7 @@ pub(crate) enum Shape {
     Notice(NoticeRule),
     Think(ThinkRule),
     Frame(FrameRule),
+    Block(Box<BlockRule>),
 }
 
 /// One `[[rule.test]]`.
@@ -75,9 +78,13 @@ impl Rule {
             self.notice.clone().map(Shape::Notice),
             self.think.clone().map(Shape::Think),
             self.frame.clone().map(Shape::Frame),
+            self.block
+                .clone()
+                .map(|block| Shape::Block(Box::new(block))),
         ];
         let mut found = shapes.into_iter().flatten();
-        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.frame]";
+        let names =
+            "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.block], [rule.frame]";
         match (found.next(), found.next()) {
             (Some(shape), None) => Ok(shape),
             (None, _) => Err(format!("says nothing to look for: add one of {names}")),

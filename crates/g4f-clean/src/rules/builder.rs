@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Listed, Rules, Set};
 use crate::pack::{Loaded, PACKS, Problem, Rule, Shape, read};
 use crate::request::{Pack, Tag};
-use crate::{frame, mark, notice, thinking};
+use crate::{block, frame, mark, notice, thinking};
 
 /// Collects packs. See [`Rules::builder`].
 #[derive(Debug, Default)]
@@ -96,9 +96,13 @@ impl Builder {
             }
         }
         let mut compiler = Compiler {
+            blocks: block::Builder::new(words.clone()),
             words,
             ..Compiler::default()
         };
+        for pack in &packs {
+            compiler.blocks.pack(&pack.pack);
+        }
         for Loaded {
             file, pack, rules, ..
         } in packs
@@ -134,6 +138,7 @@ struct Compiler {
     thinking: thinking::Set,
     marks: mark::Builder,
     frames: frame::Set,
+    blocks: block::Builder,
     list: Vec<Listed>,
 }
 
@@ -154,6 +159,7 @@ impl Compiler {
                 .map(|()| "notice"),
             Shape::Think(think) => self.thinking.add(&think, &tag).map(|()| "think"),
             Shape::Frame(frame) => self.frames.add(frame, &tag).map(|()| "frame"),
+            Shape::Block(block) => self.blocks.rule(&tag, &block).map(|()| "block"),
         };
         self.list.push(Listed {
             tag,
@@ -171,6 +177,7 @@ impl Compiler {
                 thinking: Arc::new(self.thinking),
                 marks: Arc::new(self.marks.build()),
                 frames: self.frames,
+                blocks: Arc::new(self.blocks.build()),
                 list: self.list,
             }),
         }
