@@ -21,8 +21,10 @@ enum State {
         string: bool,
         escaped: bool,
     },
-    /// Behind the value, or in a text that is none.
-    Over,
+    /// Behind the value.
+    Behind,
+    /// In a text that is none.
+    Other,
 }
 
 impl Json {
@@ -33,10 +35,16 @@ impl Json {
 
     /// Whether it is certain that no more bytes belong to a value.
     pub(crate) fn is_over(self) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, State::Behind | State::Other)
     }
 
-    /// Goes on by a piece of the text. Returns how many of its bytes do not stand behind the value.
+    /// Whether the text begins with a value.
+    pub(crate) fn is_value(self) -> bool {
+        matches!(self.state, State::Within { .. } | State::Behind)
+    }
+
+    /// Goes on by a piece of the text. Returns how many of its bytes belong to a value, as far as that
+    /// is known.
     pub(crate) fn take(&mut self, text: &str) -> usize {
         for (at, byte) in text.bytes().enumerate() {
             self.state = match self.state {
@@ -66,11 +74,12 @@ impl Json {
                     },
                     (false, ..) => within(depth, byte),
                 },
-                State::Before | State::First(_) | State::Over => State::Over,
+                State::Behind => State::Behind,
+                State::Before | State::First(_) | State::Other => State::Other,
             };
             if self.is_over() {
                 // The closing bracket itself belongs to the value.
-                return at + usize::from(matches!(byte, b'}' | b']'));
+                return if self.is_value() { at + 1 } else { 0 };
             }
         }
         text.len()
@@ -85,7 +94,7 @@ fn within(depth: usize, byte: u8) -> State {
         _ => depth,
     };
     if depth == 0 {
-        return State::Over;
+        return State::Behind;
     }
     State::Within {
         depth,

@@ -9,9 +9,11 @@
 //! dropped.
 
 mod accept;
+mod align;
 mod answer;
 mod ask;
 mod border;
+mod checks;
 mod excerpt;
 mod params;
 mod prompt;

@@ -11,7 +11,7 @@ use crate::filter::{Filter, Output};
 use crate::pack::{Failure, Test, check};
 use crate::removed::{Kind, Removed};
 use crate::request::{Request, Tag};
-use crate::{mark, notice, thinking};
+use crate::{block, frame, mark, notice, thinking};
 
 /// A set of rules, ready for use. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Set {
     pub(crate) notices: Arc<notice::Set>,
     pub(crate) thinking: Arc<thinking::Set>,
     pub(crate) marks: Arc<mark::Set>,
+    pub(crate) frames: frame::Set,
+    pub(crate) blocks: Arc<block::Set>,
     list: Vec<Listed>,
 }
 
@@ -105,8 +107,7 @@ impl Rules {
 
     /// The rule by which frames of this id and model are the provider's own; `None` where they are the model's.
     pub fn frame(&self, about: &About, id: &str, model: &str) -> Option<Arc<str>> {
-        let _ = (about, id, model);
-        None
+        self.set.frames.find(about, id, model)
     }
 
     /// Cleans a whole text.
@@ -162,11 +163,17 @@ impl Rules {
     pub(crate) fn stages(
         &self,
         request: &Arc<Request>,
-    ) -> (notice::Notices, thinking::Thinking, mark::Marks) {
+    ) -> (
+        notice::Notices,
+        thinking::Thinking,
+        mark::Marks,
+        block::Blocks,
+    ) {
         (
             notice::Notices::new(&self.set.notices, request),
             thinking::Thinking::new(&self.set.thinking, request),
             mark::Marks::new(&self.set.marks, request),
+            block::Blocks::new(&self.set.blocks, request),
         )
     }
 }

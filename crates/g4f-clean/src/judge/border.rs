@@ -114,9 +114,12 @@ fn is_short(bare: &str) -> bool {
         || letters <= 6 && SHORT.contains(&word.to_lowercase().as_str())
 }
 
-/// Whether code, brackets and emphasis that begin in `words` end in it.
+/// Whether code, brackets and emphasis that begin in `words` end in it. Each run of stars opens or closes.
 fn is_closed(words: &str) -> bool {
+    let words = words.trim_start();
+    let words = words.strip_prefix("* ").unwrap_or(words);
     let (mut round, mut square, mut ticks, mut stars) = (0_i32, 0_i32, 0_u32, 0_u32);
+    let mut before = 0;
     for byte in words.bytes() {
         match byte {
             b'(' => round += 1,
@@ -124,16 +127,13 @@ fn is_closed(words: &str) -> bool {
             b'[' => square += 1,
             b']' => square -= 1,
             b'`' => ticks += 1,
-            b'*' => stars += 1,
+            b'*' if before != b'*' => stars += 1,
             _ => {}
         }
+        before = byte;
     }
-    // More that close than open are list marks and faces: nothing is open.
-    let item = words.trim_start().starts_with("* ");
-    round <= 0
-        && square <= 0
-        && ticks.is_multiple_of(2)
-        && (stars - u32::from(item)).is_multiple_of(2)
+    // Where more close than open, as in faces, nothing is open.
+    round <= 0 && square <= 0 && ticks.is_multiple_of(2) && stars.is_multiple_of(2)
 }
 
 #[cfg(test)]

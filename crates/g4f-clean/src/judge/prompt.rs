@@ -37,8 +37,8 @@ Reply with one JSON object and nothing around it:
 /// Longest quotation of the user's request, in characters. What is asked mostly stands at the beginning or at the end.
 const REQUEST: (usize, usize) = (1500, 500);
 
-/// What the marks begin with.
-const MARK: &str = "ANSWER-";
+/// What stands before the number in both marks.
+const MARK: &str = "ANSWER ";
 
 /// The judge's request about `sent`.
 pub(super) fn request(
@@ -47,7 +47,8 @@ pub(super) fn request(
     sent: &str,
 ) -> Result<ChatRequest, Rejected> {
     let number = free_number(sent);
-    let (begin, end) = (format!("<<<{MARK}{number}"), format!("{MARK}{number}>>>"));
+    let begin = format!("<<<BEGIN {MARK}{number}>>>");
+    let end = format!("<<<END {MARK}{number}>>>");
     let asked = about
         .prompt
         .as_deref()

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::accept::Fate;
+use super::align::Fate;
 use super::excerpt::Excerpt;
 
 /// Whether anything goes.

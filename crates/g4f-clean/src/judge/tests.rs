@@ -255,8 +255,13 @@ async fn nobody_is_asked_about_nothing() {
 #[tokio::test]
 async fn what_was_handed_out_already_stays() {
     let verdict = judged(verdict(CLEAN)).await;
-    assert_eq!(verdict.clone().behind(CLEAN.len()).spans.len(), 1);
-    assert!(verdict.behind(CLEAN.len() + 1).spans.is_empty());
+    let left = |at: usize| verdict.clone().behind(TEXT, at).spans;
+    assert_eq!(left(0), verdict.spans);
+    assert_eq!(left(CLEAN.len()), verdict.spans);
+    let blanks = CLEAN.len() + 2;
+    let rest = left(blanks);
+    assert_eq!((rest.len(), &rest[0]), (1, &(blanks..TEXT.len())));
+    assert!(left(blanks + 1).is_empty() && left(TEXT.len()).is_empty());
 }
 
 #[tokio::test]

@@ -29,10 +29,16 @@ impl Verdict {
         self.spans.iter().map(ExactSizeIterator::len).sum()
     }
 
-    /// Keeps only what lies behind the first `at` bytes, which were handed out already.
+    /// Keeps only what lies behind the first `at` bytes of `text`, which were handed out already. Of a span of which only
+    /// blanks were, the rest goes; any other that begins before is dropped, since half a deletion would be none.
     #[must_use]
-    pub fn behind(mut self, at: usize) -> Self {
-        self.spans.retain(|span| span.start >= at);
+    pub fn behind(mut self, text: &str, at: usize) -> Self {
+        self.spans.retain_mut(|span| {
+            let out = text.get(span.start..at.max(span.start));
+            let goes = span.end > at && out.is_some_and(|out| out.trim().is_empty());
+            span.start = span.start.max(at);
+            goes
+        });
         self
     }
 

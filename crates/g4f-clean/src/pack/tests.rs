@@ -14,7 +14,7 @@ fn built_in_packs_are_whole_and_do_what_stands_beside_their_rules() {
 #[test]
 fn every_rule_says_what_it_is_about_and_has_a_test() {
     for rule in Rules::builtin().describe() {
-        assert!(rule.about.len() > 20, "{} says too little", rule.name);
+        assert!(rule.about.len() > 15, "{} says too little", rule.name);
         assert!(rule.tests > 0, "{} has no test", rule.name);
     }
 }
