@@ -10,6 +10,7 @@
 //! | read packs of rules, and run their tests | [`rules`], [`pack`] |
 
 pub mod about;
+mod block;
 mod fences;
 pub mod filter;
 mod json;
