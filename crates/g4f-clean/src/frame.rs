@@ -9,8 +9,38 @@ use std::sync::Arc;
 
 use g4f_types::ChatEvent;
 
+use self::schema::FrameRule;
 use crate::about::About;
+use crate::request::{Request, Tag};
 use crate::rules::Rules;
+
+/// The rules about frames.
+#[derive(Debug, Default)]
+pub(crate) struct Set {
+    rules: Vec<(Arc<Tag>, FrameRule)>,
+}
+
+impl Set {
+    /// Takes a `[rule.frame]` in.
+    ///
+    /// # Errors
+    ///
+    /// In words, when it names nothing, or everything.
+    pub(crate) fn add(&mut self, rule: FrameRule, tag: &Arc<Tag>) -> Result<(), String> {
+        rule.check()?;
+        self.rules.push((Arc::clone(tag), rule));
+        Ok(())
+    }
+
+    /// The rule by which frames of this name are the provider's own.
+    pub(crate) fn find(&self, about: &About, id: &str, model: &str) -> Option<Arc<str>> {
+        let (tag, _) = self.rules.iter().find(|(tag, rule)| {
+            // What was asked for changes nothing: nobody can ask for a field.
+            rule.takes(id, model) && Request::new(about.clone()).wants(tag)
+        })?;
+        Some(Arc::clone(&tag.id))
+    }
+}
 
 /// Follows the frames of an answer.
 #[derive(Clone, Debug, Default)]

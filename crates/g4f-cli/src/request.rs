@@ -1,9 +1,10 @@
 //! From options to a request.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use g4f_sdk::types::secrecy::SecretString;
-use g4f_sdk::types::{Proxy, media};
+use g4f_sdk::types::{CleanOptions, Proxy, media};
 use g4f_sdk::{
     Askable, CallOptions, ChatBuilder, ChatRequest, Client, Media, Part, RequestBuilder, Role,
 };
@@ -41,6 +42,7 @@ pub(crate) fn chat(
         };
         message.parts.extend(parts);
     }
+    let asked_clean = asked.clean.clone();
     let mut builder = aimed(client.chat(request).options(asked), target)?;
     if let Some(system) = &content.system {
         builder = builder.system(system);
@@ -53,6 +55,9 @@ pub(crate) fn chat(
     }
     if let Some(seed) = content.seed {
         builder = builder.seed(seed);
+    }
+    if let Some(options) = cleaning(&asked_clean, content) {
+        builder = builder.clean(options);
     }
     if let Some(file) = &content.tools {
         builder = builder.param("tools", tools(file)?);
@@ -67,6 +72,24 @@ pub(crate) fn chat(
         builder = builder.extra(edit.clone());
     }
     Ok(builder)
+}
+
+/// How the answer is cleaned, where an option says something: over what the request says itself.
+fn cleaning(asked: &Option<Arc<CleanOptions>>, content: &ContentArgs) -> Option<CleanOptions> {
+    let ContentArgs {
+        clean,
+        clean_model,
+        clean_prompt,
+        ..
+    } = content;
+    if clean.is_none() && clean_model.is_none() && clean_prompt.is_none() {
+        return None;
+    }
+    let mut options = asked.as_deref().cloned().unwrap_or_default();
+    options.mode = clean.or(options.mode);
+    options.judge.model = clean_model.clone().or(options.judge.model);
+    options.judge.prompt = clean_prompt.clone().or(options.judge.prompt);
+    Some(options)
 }
 
 /// Says whom to ask and how.
