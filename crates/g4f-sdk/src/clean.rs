@@ -16,7 +16,7 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 
 use g4f_types::{
-    BoxFuture, Call, CallOptions, ChatRequest, ChatStream, CleanMode, CleanOptions, Context, Result,
+    BoxFuture, Call, ChatRequest, ChatStream, CleanMode, CleanOptions, Context, Result,
 };
 use tower::ServiceExt as _;
 
@@ -24,8 +24,6 @@ pub use g4f_clean::*;
 
 use crate::client::Client;
 use crate::merge;
-
-use self::judge::{Ask, Judge, Verdict};
 
 /// A text that is to be cleaned. Await it for a [`CleanedText`].
 ///
@@ -154,11 +152,8 @@ impl Client {
     fn judge(&self, options: &CleanOptions) -> Judge {
         let mut judge = options.judge.clone();
         let own = judge.options.as_deref().cloned().unwrap_or_default();
-        let usual = CallOptions {
-            clean: None,
-            ..self.inner.defaults.options.clone()
-        };
-        judge.options = Some(Arc::new(merge::options(own, &usual)));
+        let options = merge::options(own, &self.inner.defaults.options);
+        judge.options = Some(Arc::new(options));
         Judge::new(Arc::new(Asking(self.clone())), judge)
     }
 }

@@ -48,7 +48,9 @@ async fn a_clean_text_comes_out_byte_for_byte() {
     home.write("a.txt", TEXT);
     let run = home.run(&["clean", "a.txt"]).await;
     assert_eq!(run.stdout, TEXT);
-    let run = home.run_with(&["clean", "-", "--mode", "off"], with_ad()).await;
+    let run = home
+        .run_with(&["clean", "-", "--mode", "off"], with_ad())
+        .await;
     assert_eq!(run.stdout, with_ad());
 }
 
@@ -87,7 +89,9 @@ async fn the_configuration_is_heard_and_options_win() {
     home.write("mine.toml", PACK);
     let run = home.run_with(&["clean"], with_ad()).await;
     assert_eq!(run.stdout, with_ad());
-    let run = home.run_with(&["clean", "--mode", "rules"], with_ad()).await;
+    let run = home
+        .run_with(&["clean", "--mode", "rules"], with_ad())
+        .await;
     assert_eq!(run.stdout, TEXT);
 }
 
@@ -97,12 +101,20 @@ async fn thinking_stays_beside_the_text_unless_told_otherwise() {
     let text = "<think>hm</think>\n\nYes.";
     let run = home.run_with(&["clean", "--json"], text).await;
     let object = run.json();
-    assert_eq!((&object["cleaned"], &object["thinking"]), (&json!("Yes."), &json!("hm")));
+    assert_eq!(
+        (&object["cleaned"], &object["thinking"]),
+        (&json!("Yes."), &json!("hm"))
+    );
     let run = home.run_with(&["clean", "--thinking", "keep"], text).await;
     assert_eq!(run.stdout, text);
-    let run = home.run_with(&["clean", "--thinking", "drop", "--json"], text).await;
+    let run = home
+        .run_with(&["clean", "--thinking", "drop", "--json"], text)
+        .await;
     let object = run.json();
-    assert_eq!((&object["cleaned"], &object["thinking"]), (&json!("Yes."), &Value::Null));
+    assert_eq!(
+        (&object["cleaned"], &object["thinking"]),
+        (&json!("Yes."), &Value::Null)
+    );
 }
 
 #[tokio::test]
@@ -113,7 +125,10 @@ async fn no_answer_is_said_to_be_none() {
     run.expect_code(0).expect_words(&["ErrorPage"]);
     assert_eq!(run.stdout, "");
     let run = home.run_with(&["clean", "-q", "--json"], notice).await;
-    assert_eq!((run.json()["error"].as_str(), run.stderr.as_str()), (Some("ErrorPage"), ""));
+    assert_eq!(
+        (run.json()["error"].as_str(), run.stderr.as_str()),
+        (Some("ErrorPage"), "")
+    );
 }
 
 #[tokio::test]
@@ -141,7 +156,12 @@ async fn bytes_that_are_no_text_come_out_as_they_went_in() {
 async fn pieces_of_any_size_give_the_same() {
     let home = Home::new();
     home.write("mine.toml", PACK);
-    let texts = [with_ad(), TEXT.to_owned(), "<think>ä</think>🌾".to_owned(), "🌾<|im_end|>".to_owned()];
+    let texts = [
+        with_ad(),
+        TEXT.to_owned(),
+        "<think>ä</think>🌾".to_owned(),
+        "🌾<|im_end|>".to_owned(),
+    ];
     let input: String = texts
         .iter()
         .enumerate()
@@ -180,18 +200,30 @@ async fn lines_of_json_are_done_one_by_one_and_broken_ones_are_reported() {
     run.expect_code(2);
     let done = lines(&run);
     assert_eq!(done.len(), 3, "{run:#?}");
-    assert_eq!((&done[0]["id"], &done[0]["cleaned"]), (&json!("a"), &json!(TEXT)));
+    assert_eq!(
+        (&done[0]["id"], &done[0]["cleaned"]),
+        (&json!("a"), &json!(TEXT))
+    );
     assert_eq!(done[0]["removed"][0]["rule"], "mine.relay");
-    assert_eq!(done[1], json!({"id": null, "cleaned": "\u{10FFFF} as it is", "removed": [], "error": null}));
+    assert_eq!(
+        done[1],
+        json!({"id": null, "cleaned": "\u{10FFFF} as it is", "removed": [], "error": null})
+    );
     assert_eq!(done[2]["id"], json!({"n": 1}));
     let broken: Vec<Value> = run
         .stderr
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let numbers: Vec<_> = broken.iter().map(|line| line["line"].as_u64().unwrap()).collect();
+    let numbers: Vec<_> = broken
+        .iter()
+        .map(|line| line["line"].as_u64().unwrap())
+        .collect();
     assert_eq!(numbers, [3, 4, 6, 7]);
-    for (line, words) in broken.iter().zip(["not JSON", "not a JSON object", "text", "string"]) {
+    for (line, words) in broken
+        .iter()
+        .zip(["not JSON", "not a JSON object", "text", "string"])
+    {
         assert!(line["error"].as_str().unwrap().contains(words), "{line}");
     }
 }
@@ -202,7 +234,8 @@ async fn a_line_that_is_no_utf8_costs_itself_alone() {
     let mut input = b"{\"id\": 1, \"text\": \"\xff\"}\n".to_vec();
     input.extend_from_slice(b"{\"id\": 2, \"text\": \"b\"}\r\n");
     let run = home.run_with(&["clean", "--jsonl"], &input).await;
-    run.expect_code(2).expect_words(&["\"line\":1", "not UTF-8"]);
+    run.expect_code(2)
+        .expect_words(&["\"line\":1", "not UTF-8"]);
     assert_eq!(lines(&run)[0]["cleaned"], "b");
 }
 
@@ -236,7 +269,10 @@ async fn what_is_certain_is_printed_while_more_is_read() {
 async fn wrong_usage_is_said() {
     let home = Home::new();
     for (line, words) in [
-        (&["clean", "--mode", "rule"][..], &["off, rules, judge, hybrid"][..]),
+        (
+            &["clean", "--mode", "rule"][..],
+            &["off, rules, judge, hybrid"][..],
+        ),
         (&["clean", "--chunks", "0"], &["--chunks"]),
         (&["clean", "--json", "--jsonl"], &["--json"]),
         (&["clean", "--thinking", "some"], &["reasoning, drop, keep"]),

@@ -17,7 +17,8 @@ async fn dirty() -> (Upstream, Home) {
 async fn an_answer_is_clean_and_says_what_was_taken_out() {
     let (_server, home) = dirty().await;
     let run = home.run(&["-m", "one:m", "--explain", "colour?"]).await;
-    run.expect_code(0).expect_words(&["taken out by ", "<|im_end|>"]);
+    run.expect_code(0)
+        .expect_words(&["taken out by ", "<|im_end|>"]);
     assert_eq!(run.stdout, "Blue.");
     let run = home.run(&["-m", "one:m", "--json", "colour?"]).await;
     let object = run.json();
@@ -25,17 +26,24 @@ async fn an_answer_is_clean_and_says_what_was_taken_out() {
     let piece = &object["g4f"]["cleaned"][0];
     assert_eq!(piece["text"], "<|im_end|>");
     assert!(piece["rule"].as_str().unwrap().contains('.'), "{piece}");
-    let run = home.run(&["-m", "one:m", "--clean", "off", "colour?"]).await;
+    let run = home
+        .run(&["-m", "one:m", "--clean", "off", "colour?"])
+        .await;
     assert_eq!(run.stdout, DIRTY);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_can_be_left_as_it_is() {
     let server = Upstream::start(openai::server(DIRTY)).await.unwrap();
-    let home = Home::with_config(&format!("{}[models.\"one:m\"]\nclean = \"off\"\n", one_server(&server.base_url())));
+    let home = Home::with_config(&format!(
+        "{}[models.\"one:m\"]\nclean = \"off\"\n",
+        one_server(&server.base_url())
+    ));
     let run = home.run(&["-m", "one:m", "colour?"]).await;
     assert_eq!(run.stdout, DIRTY);
-    let run = home.run(&["-m", "one:m", "--clean", "rules", "colour?"]).await;
+    let run = home
+        .run(&["-m", "one:m", "--clean", "rules", "colour?"])
+        .await;
     assert_eq!(run.stdout, "Blue.");
 }
 
@@ -50,11 +58,17 @@ async fn a_request_says_how_and_its_answer_says_what() {
         .to_string()
     };
     let run = home
-        .run_with(&["call", "chat"], ask(false, json!({"clean": {"mode": "off"}})))
+        .run_with(
+            &["call", "chat"],
+            ask(false, json!({"clean": {"mode": "off"}})),
+        )
         .await;
     assert_eq!(run.json()["choices"][0]["message"]["content"], DIRTY);
     let run = home
-        .run_with(&["call", "chat", "--explain"], ask(true, json!({"trail": true})))
+        .run_with(
+            &["call", "chat", "--explain"],
+            ask(true, json!({"trail": true})),
+        )
         .await;
     run.expect_code(0).expect_words(&["taken out by "]);
     let chunks: Vec<Value> = run
@@ -68,11 +82,15 @@ async fn a_request_says_how_and_its_answer_says_what() {
         .filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str())
         .collect();
     assert_eq!(text, "Blue.");
-    assert_eq!(chunks.last().unwrap()["g4f"]["cleaned"][0]["text"], "<|im_end|>");
+    assert_eq!(
+        chunks.last().unwrap()["g4f"]["cleaned"][0]["text"],
+        "<|im_end|>"
+    );
     let run = home
         .run_with(&["call", "chat"], ask(false, json!({"clean": "sometimes"})))
         .await;
-    run.expect_code(2).expect_words(&["clean", "off, rules, judge, hybrid"]);
+    run.expect_code(2)
+        .expect_words(&["clean", "off, rules, judge, hybrid"]);
 }
 
 const LINE: &str = "Get the Foo app today at https://foo.example/app";
@@ -88,20 +106,40 @@ async fn a_model_judges_what_no_rule_knows() {
     let text = format!("The sky is blue.\n\n{LINE}\n");
     let verdict = json!({"has_ad": true, "cleaned_text": "The sky is blue.\n"}).to_string();
     let (server, home) = judged(openai::server(&verdict)).await;
-    let line = ["clean", "--mode", "judge", "-m", "small:m", "--prompt", "Why?", "--json"];
+    let line = [
+        "clean", "--mode", "judge", "-m", "small:m", "--prompt", "Why?", "--json",
+    ];
     let run = home.run_with(&line, &text).await;
     run.expect_code(0);
     let object = run.json();
-    assert_eq!(object["cleaned"].as_str().map(str::trim_end), Some("The sky is blue."));
-    assert!(object["removed"][0]["text"].as_str().unwrap().contains(LINE));
-    assert!(object["judge"].as_str().unwrap().contains("small:m"), "{object}");
+    assert_eq!(
+        object["cleaned"].as_str().map(str::trim_end),
+        Some("The sky is blue.")
+    );
+    assert!(
+        object["removed"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains(LINE)
+    );
+    assert!(
+        object["judge"].as_str().unwrap().contains("small:m"),
+        "{object}"
+    );
     let asked = server.last_request().unwrap();
     let asked = String::from_utf8_lossy(&asked.body).into_owned();
     assert!(asked.contains("Why?") && asked.contains(LINE), "{asked}");
 
-    let lines = format!("{}\n{}\n", json!({"id": 1, "text": text}), json!({"id": 2, "text": ""}));
+    let lines = format!(
+        "{}\n{}\n",
+        json!({"id": 1, "text": text}),
+        json!({"id": 2, "text": ""})
+    );
     let run = home
-        .run_with(&["clean", "--jsonl", "--mode", "judge", "-m", "small:m"], &lines)
+        .run_with(
+            &["clean", "--jsonl", "--mode", "judge", "-m", "small:m"],
+            &lines,
+        )
         .await;
     run.expect_code(0);
     assert_eq!(run.stdout.lines().count(), 2);

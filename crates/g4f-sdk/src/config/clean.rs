@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use g4f_clean::{Builder, Rules};
 use g4f_types::{
     CallOptions, CitationPolicy, CleanMode, CleanOptions, JudgeOptions, ThinkingPolicy,
 };

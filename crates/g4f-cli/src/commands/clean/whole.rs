@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::{Decoder, encode};
 use super::cleaner::{Asked, Cleaner, about, by_judge, by_rules};
-use super::show::{Cleaned, line, replaces_answer};
+use super::show::{line, replaces_answer};
 use crate::args::{CleanArgs, GlobalArgs};
 use crate::input::{self, Source};
 use crate::output::{Stop, print, print_bytes, say};
