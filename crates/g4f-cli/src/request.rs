@@ -1,7 +1,6 @@
 //! From options to a request.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use g4f_sdk::types::secrecy::SecretString;
 use g4f_sdk::types::{CleanOptions, Proxy, media};
@@ -56,7 +55,7 @@ pub(crate) fn chat(
     if let Some(seed) = content.seed {
         builder = builder.seed(seed);
     }
-    if let Some(options) = cleaning(&asked_clean, content) {
+    if let Some(options) = cleaning(asked_clean.as_deref(), content) {
         builder = builder.clean(options);
     }
     if let Some(file) = &content.tools {
@@ -75,7 +74,7 @@ pub(crate) fn chat(
 }
 
 /// How the answer is cleaned, where an option says something: over what the request says itself.
-fn cleaning(asked: &Option<Arc<CleanOptions>>, content: &ContentArgs) -> Option<CleanOptions> {
+fn cleaning(asked: Option<&CleanOptions>, content: &ContentArgs) -> Option<CleanOptions> {
     let ContentArgs {
         clean,
         clean_model,
@@ -85,7 +84,7 @@ fn cleaning(asked: &Option<Arc<CleanOptions>>, content: &ContentArgs) -> Option<
     if clean.is_none() && clean_model.is_none() && clean_prompt.is_none() {
         return None;
     }
-    let mut options = asked.as_deref().cloned().unwrap_or_default();
+    let mut options = asked.cloned().unwrap_or_default();
     options.mode = clean.or(options.mode);
     options.judge.model = clean_model.clone().or(options.judge.model);
     options.judge.prompt = clean_prompt.clone().or(options.judge.prompt);

@@ -118,9 +118,10 @@ fn parse(bytes: &[u8]) -> Result<Line, String> {
         // Its line is always 1 here, and the number of the real one stands beside.
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();
-        match error.is_data() {
-            true => words.to_owned(),
-            false => format!("it is not JSON: {words} at column {}", error.column()),
+        if error.is_data() {
+            words.to_owned()
+        } else {
+            format!("it is not JSON: {words} at column {}", error.column())
         }
     })
 }
