@@ -6,3 +6,4 @@
 )]
 
 mod judge;
+mod rules;
