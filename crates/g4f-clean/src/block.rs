@@ -309,9 +309,10 @@ impl Blocks {
             return false;
         }
         let line = line.trim_end_matches(blank);
+        let label = self.judge.set.label(line);
         let kind = if lines::rule(line) {
             Kind::Rule
-        } else if self.judge.set.label(line) {
+        } else if label.is_some() {
             Kind::Label
         } else {
             Kind::Text
@@ -320,7 +321,10 @@ impl Blocks {
             .lines
             .last()
             .is_none_or(|last| last.kind != Kind::Text || breaks >= 2 || suspect);
-        let bits = self.judge.set.read(line, first);
+        let mut bits = self.judge.set.read(line, first);
+        if let (Kind::Label, Some(bit)) = (kind, label) {
+            bits.add(bit);
+        }
         let at = self.at..self.at + line.len();
         self.gap = at.end;
         self.at = at.end;

@@ -82,7 +82,7 @@ impl Json {
                 return if self.is_value() { at + 1 } else { 0 };
             }
         }
-        text.len()
+        if self.is_value() { text.len() } else { 0 }
     }
 }
 

@@ -15,6 +15,7 @@ mod ask;
 mod border;
 mod checks;
 mod excerpt;
+mod notice;
 mod params;
 mod prompt;
 mod rejected;

@@ -7,8 +7,7 @@
 //! | text | runs through a [`Filter`](crate::Filter) of its choice; a piece of which nothing is held or taken passes as it is |
 //! | what was taken out | becomes [`ChatEvent::Cleaned`](g4f_types::ChatEvent::Cleaned) |
 //! | a `<think>` block | becomes [`ChatEvent::ReasoningDelta`](g4f_types::ChatEvent::ReasoningDelta), as the policy says |
-//! | a tool call, media, a refusal | the text before it is over: what is held is decided and goes first |
-//! | the end of a choice | waits for the end of the answer, since some providers add their text behind it |
+//! | a tool call, media, a refusal, the end of a choice | the text before it is over: what is held is decided and goes first; text behind it is a text of its own |
 //! | the end of the answer, an error | what is held is decided and goes first; nothing is lost |
 //! | reasoning, citations, log-probabilities, usage | pass at once, beside the text |
 //! | a frame that is the provider's own by its fields | what it holds is taken out, whatever it is |

@@ -28,6 +28,7 @@ pub mod removed;
 mod request;
 pub mod rules;
 mod stage;
+mod text;
 mod thinking;
 
 pub use about::{About, Policy};

@@ -12,6 +12,7 @@ use self::schema::NoticeRule;
 use crate::removed::Removed;
 use crate::request::{Request, Tag, holds};
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 
 /// Longest notice, in characters.
 const LONGEST: usize = 400;
@@ -128,7 +129,7 @@ impl Notice {
         }
         let has = |text: &str, list: &[String]| list.iter().any(|word| holds(text, word));
         if self.page {
-            let within = &text[..text.floor_char_boundary(self.longest)];
+            let within = &text[..floor(text, self.longest)];
             let found = self
                 .all
                 .iter()
@@ -146,7 +147,7 @@ impl Notice {
             return Look::Answer;
         }
         if !self.json && head.len() > EARLY {
-            let early = &head[..head.floor_char_boundary(EARLY)];
+            let early = &head[..floor(head, EARLY)];
             if self.all.first().is_some_and(|list| !has(early, list)) {
                 return Look::Answer;
             }
@@ -204,7 +205,7 @@ impl Notices {
         }
         let lead = self.held.len() - head.len();
         let long = self.held.len() > MAX_LOOK;
-        let lower = in_lower_case(&self.held[..self.held.floor_char_boundary(MAX_LOOK)]);
+        let lower = in_lower_case(&self.held[..floor(&self.held, MAX_LOOK)]);
         let head = first_word(&lower);
         let mut look = Look::Answer;
         let mut found = None;

@@ -52,12 +52,20 @@ fn about(line: &Value, all: bool) -> About {
     }
 }
 
+/// The first border of characters from `at` on.
+fn border(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}
+
 fn clean(text: &str, about: About, size: usize) -> String {
     let mut filter = Rules::builtin().filter(about);
     let mut out = Output::default();
     let mut rest = text;
     while !rest.is_empty() {
-        let (piece, behind) = rest.split_at(rest.ceil_char_boundary(size.min(rest.len())));
+        let (piece, behind) = rest.split_at(border(rest, size));
         filter.push(piece, &mut out);
         rest = behind;
     }

@@ -109,10 +109,8 @@ fn group(
     let mut bits = Bits::default();
     for line in &lines[range.clone()] {
         bits.join(&line.bits);
-        match line.kind {
-            Kind::Rule => bits.add(fixed::RULE),
-            Kind::Label => bits.add(fixed::LABEL),
-            Kind::Text => {}
+        if line.kind == Kind::Rule {
+            bits.add(fixed::RULE);
         }
     }
     let breaks = lines.get(range.start).map_or(0, |line| line.breaks);
@@ -198,10 +196,7 @@ impl Judge {
             after = verdict.taken;
             let last = group.lines.end == groups.last().map_or(0, |last| last.lines.end);
             if let Some(rule) = verdict.taken {
-                cuts.push(Cut {
-                    lines: group.lines.clone(),
-                    rule,
-                });
+                cuts.push(self.cut(lines, group, rule));
             } else if let Some(cut) = self.within(lines, group, last, context) {
                 after = (cut.lines.end == group.lines.end).then_some(cut.rule);
                 cuts.push(cut);
@@ -222,6 +217,20 @@ impl Judge {
         (cuts, suspicion.min(0.99))
     }
 
+    /// The cut of a group, without the rule line before it where that is the answer's.
+    fn cut(&self, lines: &[Line], group: &Group, rule: usize) -> Cut {
+        let keeps = self
+            .set
+            .rules
+            .get(rule)
+            .is_some_and(|rule| rule.taken == Taken::None);
+        let skipped = usize::from(keeps && lines[group.lines.start].kind == Kind::Rule);
+        Cut {
+            lines: group.lines.start + skipped..group.lines.end,
+            rule,
+        }
+    }
+
     /// The longest row of groups at the end that all go.
     fn tail(&self, lines: &[Line], groups: &[Group], context: Context<'_>) -> Vec<Cut> {
         for start in 0..groups.len() {
@@ -235,10 +244,7 @@ impl Judge {
             for group in &groups[start..] {
                 after = self.look(lines, group, place, after, context).taken;
                 let Some(rule) = after else { break };
-                cuts.push(Cut {
-                    lines: group.lines.clone(),
-                    rule,
-                });
+                cuts.push(self.cut(lines, group, rule));
             }
             if cuts.len() == groups.len() - start {
                 return cuts;

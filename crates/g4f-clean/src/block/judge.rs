@@ -73,28 +73,28 @@ impl Judge {
                 && (rule.any.is_empty() || rule.any.iter().any(|bit| block.bits.has(*bit)))
                 && !rule.none.iter().any(|bit| block.bits.has(*bit))
                 && (rule.places.is_empty() || rule.places.contains(&place));
-            if !(fits || goes_on) || block.text.len() > rule.max {
+            if !(fits || goes_on)
+                || block.text.len() > rule.max
+                || self.request.asked_for(&rule.tag)
+            {
                 continue;
             }
             let Some(needs) = rule.needs else {
-                if !self.request.asked_for(&rule.tag) && !self.quoted(block.text) {
-                    return Verdict {
-                        taken: Some(at),
-                        share: 1.0,
-                        hold: true,
-                    };
+                if self.quoted(block.text) {
+                    continue;
                 }
-                continue;
+                // Who knows the block goes before who weighs it.
+                return Verdict {
+                    taken: Some(at),
+                    share: 1.0,
+                    hold: true,
+                };
             };
-            let weights = rule.weights.iter();
-            let score: f32 = weights
-                .filter(|(bit, _)| block.bits.has(*bit))
-                .map(|(_, weight)| weight)
-                .sum();
+            let score = rule.score(block.bits);
             let need = self.needed(at, rule, needs, place, block.text);
             verdict.share = verdict.share.max(score / need);
             verdict.hold |= score >= needs.hold;
-            if score >= need && !self.request.asked_for(&rule.tag) && verdict.taken.is_none() {
+            if score >= need && verdict.taken.is_none() {
                 verdict.taken = Some(at);
             }
         }

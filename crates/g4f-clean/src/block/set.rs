@@ -24,11 +24,14 @@ pub(crate) struct Set {
     words: Words,
     urls: Vec<(Pattern, u32)>,
     labels: HashSet<String>,
+    notices: HashSet<String>,
     label_stems: Vec<String>,
     names: Vec<String>,
     call: Option<u32>,
     /// How many conditions there are.
     pub(super) known: u32,
+    #[cfg(test)]
+    pub(super) condition_names: BTreeMap<u32, String>,
 }
 
 /// A compiled rule.
@@ -47,6 +50,14 @@ pub(super) struct Rule {
     pub(super) needs: Option<Needs>,
     pub(super) about_ads: Vec<String>,
     pub(super) maybe_ads: Vec<String>,
+}
+
+impl Rule {
+    /// What the conditions that a block fulfils weigh together.
+    pub(super) fn score(&self, bits: &Bits) -> f32 {
+        let held = self.weights.iter().filter(|(bit, _)| bits.has(*bit));
+        held.map(|(_, weight)| weight).sum()
+    }
 }
 
 /// Compiles a [`Set`].
@@ -69,6 +80,10 @@ impl Builder {
         for word in list(&builder, "label") {
             builder.set.openers.add(&word);
             builder.set.labels.insert(plain(&word));
+        }
+        for word in list(&builder, "label-notice") {
+            builder.set.openers.add(&word);
+            builder.set.notices.insert(plain(&word));
         }
         for word in list(&builder, "label-name") {
             builder.set.openers.add(&word);
@@ -157,6 +172,11 @@ impl Builder {
 
     /// The set, ready for use.
     pub(crate) fn build(mut self) -> Set {
+        #[cfg(test)]
+        {
+            let names = self.conditions.iter();
+            self.set.condition_names = names.map(|(name, bit)| (*bit, name.clone())).collect();
+        }
         self.set.known = fixed::FREE + u32::try_from(self.conditions.len()).unwrap_or_default();
         self.set
     }
@@ -266,9 +286,12 @@ impl Set {
                     bits.add(fixed::CALL);
                 }
             }
-            prose.push_str(&line[at..link.at]);
-            prose.push(' ');
-            at = link.at + link.address.len();
+            // A bare host may be a name in prose as well.
+            if link.address.contains('/') {
+                prose.push_str(&line[at..link.at]);
+                prose.push(' ');
+                at = link.at + link.address.len();
+            }
         }
         prose.push_str(&line[at..]);
         let prose = plain(&prose);
@@ -295,24 +318,30 @@ impl Set {
         bits
     }
 
-    /// Whether a line is a label: nothing but the word for an advertisement, or a call to support somebody by name.
-    pub(super) fn label(&self, line: &str) -> bool {
+    /// What a line says as a label: nothing but the word for an advertisement, a call to support somebody by name, or the
+    /// heading of a notice.
+    pub(super) fn label(&self, line: &str) -> Option<u32> {
         if line.len() > 96 {
-            return false;
+            return None;
         }
         let text = plain(line);
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         if self.labels.contains(bare) {
-            return true;
+            return Some(fixed::LABEL);
         }
-        self.label_stems.iter().any(|stem| {
+        if self.notices.contains(bare) {
+            return Some(fixed::NOTICE);
+        }
+        let named = self.label_stems.iter().any(|stem| {
             bare.strip_prefix(&**stem).is_some_and(|rest| {
                 let name = rest.trim();
                 rest.starts_with(' ')
                     && name.split(' ').count() <= 3
-                    && (self.names.iter().any(|one| one == name) || name.contains('.'))
+                    && (self.names.iter().any(|one| one == name)
+                        || (!name.contains(' ') && name.contains('.')))
             })
-        })
+        });
+        named.then_some(fixed::LABEL)
     }
 
     /// Whether a line in plain text begins with a label and something behind it.

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::align::Pair;
 use super::answer::{Said, json_value};
 use super::excerpt::{Excerpt, rows};
+use super::notice::may_be_notice;
 use super::rejected::Rejected;
 use super::seams;
 
@@ -19,9 +20,6 @@ const SHORT: usize = 400;
 
 /// Most of a longer text that may go, in percent.
 const SHARE: usize = 60;
-
-/// Longest text that may go as a whole, in characters: a notice is short, an answer of pages is none.
-const NOTICE: usize = 2000;
 
 /// What goes, after the judge's words about `excerpt`.
 pub(super) fn spans(excerpt: &Excerpt<'_>, said: &Said) -> Result<Vec<Range<usize>>, Rejected> {
@@ -37,10 +35,8 @@ pub(super) fn spans(excerpt: &Excerpt<'_>, said: &Said) -> Result<Vec<Range<usiz
         if json_value(text).is_some() {
             return Err(Rejected::PartOfCode);
         }
-        let is_short = text.chars().nth(NOTICE).is_none();
-        return is_short
-            .then(|| std::iter::once(0..text.len()).collect())
-            .ok_or(Rejected::TooMuch);
+        let all = || std::iter::once(0..text.len()).collect();
+        return may_be_notice(text).then(all).ok_or(Rejected::TooMuch);
     }
     let pair = Pair {
         excerpt,

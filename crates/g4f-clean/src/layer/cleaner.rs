@@ -22,8 +22,6 @@ pub(super) struct Cleaner {
     out: Output,
     /// Events that go next.
     pub(super) ready: VecDeque<ChatEvent>,
-    /// Ends of choices.
-    ends: VecDeque<ChatEvent>,
     pub(super) report: Report,
     /// Whether any text of the answer is left.
     pub(super) has_text: bool,
@@ -39,7 +37,6 @@ impl Cleaner {
             lanes: Vec::new(),
             out: Output::default(),
             ready: VecDeque::new(),
-            ends: VecDeque::new(),
             report: Report::default(),
             has_text: false,
             has_other: false,
@@ -68,9 +65,9 @@ impl Cleaner {
                 self.settle(choice);
                 Some(event)
             }
-            ChatEvent::ChoiceFinished { .. } => {
-                self.ends.push_back(event);
-                None
+            ChatEvent::ChoiceFinished { choice, .. } => {
+                self.settle(choice);
+                Some(event)
             }
             event => {
                 self.has_other |= event.is_content();
@@ -154,11 +151,6 @@ impl Cleaner {
                 self.hand_out(choice);
             }
         }
-    }
-
-    /// The ends of the choices, which come after all texts.
-    pub(super) fn take_ends(&mut self) -> VecDeque<ChatEvent> {
-        std::mem::take(&mut self.ends)
     }
 
     /// The choices that have text.

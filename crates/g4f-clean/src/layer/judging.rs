@@ -107,10 +107,13 @@ impl Hold {
             return Asked::Nobody(tail);
         }
         let (about, cx) = (cleaner.plan.about.clone(), cleaner.plan.cx.clone());
+        let begun = begins.clone();
         let spans = Box::pin(async move {
             let mut spans = Vec::with_capacity(texts.len());
             for (choice, text) in texts {
+                let begin = begun.iter().find(|(of, _)| *of == choice);
                 let verdict = judge.judge(&text, &about, Some(&cx)).await;
+                let verdict = verdict.behind(&text, begin.map_or(0, |(_, begin)| *begin));
                 spans.push((choice, verdict.spans));
             }
             spans

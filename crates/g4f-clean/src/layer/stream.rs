@@ -50,7 +50,6 @@ fn at_once(mut answer: ChatStream, plan: Box<Plan>) -> Result<ChatStream> {
             return Err(error);
         }
         events.append(&mut cleaner.ready);
-        events.append(&mut cleaner.take_ends());
         events.push_back(event);
     }
     cleaner.close();
@@ -120,7 +119,6 @@ impl Cleaned {
     fn finish(&mut self, end: ChatEvent) {
         self.cleaner.end();
         if let Some(error) = self.cleaner.page() {
-            self.cleaner.take_ends();
             self.break_off(error);
             return;
         }
@@ -145,8 +143,6 @@ impl Cleaned {
     fn close(&mut self, end: ChatEvent) {
         self.source = Source::Over;
         self.cleaner.close();
-        let mut ends = self.cleaner.take_ends();
-        self.cleaner.ready.append(&mut ends);
         self.cleaner.ready.push_back(end);
     }
 
@@ -157,8 +153,6 @@ impl Cleaned {
         if let Some(hold) = self.hold.take() {
             self.released.append(&mut hold.into_queue());
         }
-        let mut ends = self.cleaner.take_ends();
-        self.cleaner.ready.append(&mut ends);
         self.error = Some(error);
     }
 }
@@ -195,10 +189,7 @@ impl Stream for Cleaned {
                     {
                         this.cleaner.ready = judging.apply(&spans, &mut this.cleaner);
                         match this.cleaner.page() {
-                            Some(error) => {
-                                this.cleaner.take_ends();
-                                this.break_off(error);
-                            }
+                            Some(error) => this.break_off(error),
                             None => this.close(end),
                         }
                     }

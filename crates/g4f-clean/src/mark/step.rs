@@ -8,13 +8,14 @@ use std::sync::Arc;
 use super::code::Code;
 use super::pattern::Found;
 use super::schema::At;
-use super::set::{Mark, Set};
+use super::set::{Look, Mark, Set};
 use super::tail::{Around, Seen, decide, tag};
 use crate::about::Policy;
 use crate::json::Json;
 use crate::removed::{Kind, Removed};
 use crate::request::Request;
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 
 /// Longest run of whitespace and marks that is held, in bytes. What is longer is decided about in parts.
 const MAX_RUN: usize = 1024;
@@ -145,7 +146,12 @@ impl State {
         // From `from` on nothing was handed on, up to `at` all belongs to the answer.
         let (mut from, mut at) = (0, 0);
         loop {
-            let hit = set.next(bytes, at, self.code.needs_lines());
+            let look = Look {
+                first: self.first,
+                links: self.request.policy().tracking,
+                lines: self.code.needs_lines(),
+            };
+            let hit = set.next(bytes, at, look);
             let run = at + text[at..hit].trim_ascii_end().len();
             if run > at {
                 // Ends of lines that were passed over lead to nothing that could begin a fence.
@@ -317,12 +323,12 @@ fn width(text: &str) -> usize {
 fn remember(before: &mut String, text: &str) {
     if text.len() >= BEFORE {
         before.clear();
-        before.push_str(&text[text.floor_char_boundary(text.len() - BEFORE)..]);
+        before.push_str(&text[floor(text, text.len() - BEFORE)..]);
         return;
     }
     before.push_str(text);
     if before.len() > 2 * BEFORE {
-        before.drain(..before.floor_char_boundary(before.len() - BEFORE));
+        before.drain(..floor(before, before.len() - BEFORE));
     }
 }
 

@@ -113,14 +113,10 @@ impl<'a> Beginning<'a> {
             ChatEvent::Started(_) | ChatEvent::Frame(_) => {
                 self.frames.see(&self.pages.rules, &self.pages.about, event);
             }
+            ChatEvent::ChoiceFinished { choice, .. } => self.settle(|of| of == *choice),
             ChatEvent::Finished { reason } => {
                 self.end = Some(reason.clone());
-                for at in 0..self.filters.len() {
-                    if let Some((_, filter)) = self.filters.get_mut(at) {
-                        filter.finish(&mut self.out);
-                    }
-                    self.take();
-                }
+                self.settle(|_| true);
             }
             event => self.stays |= event.is_content(),
         }
@@ -151,6 +147,17 @@ impl<'a> Beginning<'a> {
             self.take();
             (rest, look) = (more, look * 4);
         }
+    }
+
+    /// These choices are over: what is held of them is decided.
+    fn settle(&mut self, which: impl Fn(u32) -> bool) {
+        for (choice, filter) in &mut self.filters {
+            if which(*choice) {
+                filter.finish(&mut self.out);
+            }
+        }
+        self.filters.retain(|(choice, _)| !which(*choice));
+        self.take();
     }
 
     /// Takes what a filter gave.

@@ -239,6 +239,8 @@ fn not_too_much_goes() {
     ok(&long.concat(), &long[1], &long[1]);
     ok("Login required.", "", "");
     ok(&"Limit reached. ".repeat(100), " \n", "");
+    ok("More at https://acme.example", "", "");
+    no("Paris.", "", "too_much");
     no(&"Limit reached. ".repeat(200), "", "too_much");
 }
 
