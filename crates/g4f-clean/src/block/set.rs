@@ -1,5 +1,6 @@
 //! Rules and lists of words, compiled.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -294,7 +295,7 @@ impl Set {
             }
         }
         prose.push_str(&line[at..]);
-        let prose = plain(&prose);
+        let prose = plain(&without_tags(&prose));
         self.words.find(&prose, &mut bits);
         let letters = prose.chars().filter(|c| c.is_alphanumeric()).count();
         let mut when = |bit: u32, holds: bool| {
@@ -392,11 +393,38 @@ fn contact(text: &str) -> bool {
     })
 }
 
+/// A text without HTML tags.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed("");
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let tag = &rest[open + 1..];
+        let named = tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let close = tag[..tag.floor_char_boundary(80)].find('>');
+        let (kept, next) = match close {
+            Some(close) if named => (open, open + close + 2),
+            _ => (open + 1, open + 1),
+        };
+        out.to_mut().push_str(&rest[..kept]);
+        rest = &rest[next..];
+    }
+    if out.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.to_mut().push_str(rest);
+    out
+}
+
 /// A name such as `@channel`.
 fn handle(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '(' | '|' | ','))
         .filter_map(|word| word.strip_prefix('@'))
-        .any(|name| name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!')))
+        .any(|name| {
+            name.len() >= 4
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!'))
+        })
 }
 
 fn emoji(c: char) -> bool {
