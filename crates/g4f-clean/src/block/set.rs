@@ -349,7 +349,7 @@ impl Set {
     /// Whether a line in plain text begins with a label and something behind it.
     fn label_inline(&self, prose: &str) -> bool {
         let bare = prose.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let head = &bare[..bare.floor_char_boundary(48)];
+        let head = &bare[..crate::text::floor(bare, 48)];
         let mark = |c: char| {
             matches!(
                 c,
@@ -400,7 +400,7 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     while let Some(open) = rest.find('<') {
         let tag = &rest[open + 1..];
         let named = tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
-        let close = tag[..tag.floor_char_boundary(80)].find('>');
+        let close = tag[..crate::text::floor(tag, 80)].find('>');
         let (kept, next) = match close {
             Some(close) if named => (open, open + close + 2),
             _ => (open + 1, open + 1),

@@ -24,7 +24,7 @@ fn cut(text: &str, size: usize) -> Output {
     let mut out = Output::default();
     let mut rest = text;
     while !rest.is_empty() {
-        let (piece, more) = rest.split_at(rest.ceil_char_boundary(size));
+        let (piece, more) = rest.split_at(crate::text::ceil(rest, size));
         step.push(piece, &mut out);
         rest = more;
     }
