@@ -202,7 +202,7 @@ impl Blocks {
                     .rev()
                     .take_while(|byte| *byte == b' ')
                     .count();
-                let length = rest.floor_char_boundary(length.min(MAX_LINE));
+                let length = crate::text::floor(rest, length.min(MAX_LINE));
                 let line = &self.held[self.at - indent..self.at + length];
                 self.fences.line(line);
                 self.hand_on(sink);
@@ -265,30 +265,27 @@ impl Blocks {
 
     /// Goes on in lines that are held.
     fn open(&mut self, end: bool, sink: &mut dyn Sink) -> bool {
-        if !self.lines.is_empty() {
-            if self.skip() {
-                return self.resolve(Behind::Text(2), sink);
-            }
+        if !self.lines.is_empty() && self.skip() {
+            return self.resolve(Behind::Text(2), sink);
         }
         let rest = &self.held[self.at..];
         if rest.is_empty() {
             return false;
         }
         let breaks = self.breaks();
-        let suspect = match self.accepted {
-            Some(suspect) => suspect,
-            None => {
-                let (head, whole) = head(rest, end);
-                let begin = self.judge.set.openers.look(head, whole);
-                if begin == Begin::More {
-                    return false;
-                }
-                if !self.lines.is_empty() && !self.accepts(begin, breaks) {
-                    return self.resolve(Behind::Text(breaks), sink);
-                }
-                self.accepted = Some(begin == Begin::Suspect);
-                begin == Begin::Suspect
+        let suspect = if let Some(suspect) = self.accepted {
+            suspect
+        } else {
+            let (head, whole) = head(rest, end);
+            let begin = self.judge.set.openers.look(head, whole);
+            if begin == Begin::More {
+                return false;
             }
+            if !self.lines.is_empty() && !self.accepts(begin, breaks) {
+                return self.resolve(Behind::Text(breaks), sink);
+            }
+            self.accepted = Some(begin == Begin::Suspect);
+            begin == Begin::Suspect
         };
         let known = memchr(b'\n', rest.as_bytes());
         if known.is_none() && !end && rest.len() < SILENT {
@@ -345,7 +342,7 @@ impl Blocks {
         if line.len() < SILENT {
             return false;
         }
-        let head = &line[..line.floor_char_boundary(SILENT)];
+        let head = &line[..crate::text::floor(line, SILENT)];
         !speaks(&self.judge.set.read(head, true), self.judge.set.known)
     }
 
@@ -503,7 +500,7 @@ impl Stage for Blocks {
         let mut rest = text;
         // Piece by piece, so that what is moved to the front after each block is little.
         while !rest.is_empty() {
-            let (piece, more) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (piece, more) = rest.split_at(crate::text::floor(rest, PIECE));
             rest = more;
             self.piece(piece, sink);
         }
@@ -532,7 +529,7 @@ fn blank(c: char) -> bool {
 
 /// The beginning of a line, and whether nothing comes behind it, or nothing that is looked at.
 fn head(rest: &str, end: bool) -> (&str, bool) {
-    let window = &rest[..rest.floor_char_boundary(LOOKED_AT)];
+    let window = &rest[..crate::text::floor(rest, LOOKED_AT)];
     match memchr(b'\n', window.as_bytes()) {
         Some(length) => (window[..length].trim_end_matches(blank), true),
         None if rest.len() >= LOOKED_AT => (window, true),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::removed::{Kind, Removed};
+use crate::removed::Removed;
 
 /// One step. What it hands on must not depend on where the text is cut.
 pub(crate) trait Stage: fmt::Debug + Send {
@@ -26,12 +26,4 @@ pub(crate) trait Sink {
 
     /// Something that was taken out.
     fn removed(&mut self, removed: Removed);
-}
-
-/// For tests of single steps, and for the end of the line.
-#[derive(Debug, Default)]
-pub(crate) struct Collected {
-    pub(crate) text: String,
-    pub(crate) thinking: String,
-    pub(crate) removed: Vec<(String, Kind, String)>,
 }

@@ -187,11 +187,17 @@ impl Judge {
         let kept = groups.len() - ends.len();
         let mut after = context.after;
         let mut first = context.first;
-        for group in &groups[..kept] {
+        for (at, group) in groups[..kept].iter().enumerate() {
             if context.inside {
                 break;
             }
-            let place = if first { Place::Start } else { Place::Middle };
+            // Where nothing would be left, it stands in place of an answer.
+            let alone = at + 1 == kept && context.behind == Behind::End;
+            let place = match (first, alone) {
+                (true, true) => Place::Whole,
+                (true, false) => Place::Start,
+                (false, _) => Place::Middle,
+            };
             let verdict = self.look(lines, group, place, after, context);
             after = verdict.taken;
             let last = group.lines.end == groups.last().map_or(0, |last| last.lines.end);

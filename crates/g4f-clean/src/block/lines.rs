@@ -127,7 +127,7 @@ impl Openers {
                         return Begin::Suspect;
                     }
                     // Any other tag counts as decoration.
-                    let window = &rest[..rest.floor_char_boundary(40)];
+                    let window = &rest[..crate::text::floor(rest, 40)];
                     match window.find('>') {
                         Some(end) => rest = &rest[end + 1..],
                         None if rest.len() < 40 => return more,
@@ -140,8 +140,7 @@ impl Openers {
                     Some(b'0'..=b'9' | b'^') => return Begin::Model,
                     Some(b'!') => return Begin::Suspect,
                     Some(_) => match rest.split_once(']') {
-                        None if !whole => return Begin::More,
-                        Some((_, "")) if !whole => return Begin::More,
+                        None | Some((_, "")) if !whole => return Begin::More,
                         Some((_, behind)) if behind.starts_with('(') => return Begin::Suspect,
                         _ => {}
                     },
@@ -169,7 +168,7 @@ impl Openers {
         let Some(openers) = self.by_first.get(&lower) else {
             return Begin::Plain;
         };
-        let head = plain(&text[..text.floor_char_boundary(LOOKED_AT)]);
+        let head = plain(&text[..crate::text::floor(text, LOOKED_AT)]);
         let mut verdict = Begin::Plain;
         for opener in openers {
             match head.strip_prefix(&**opener) {
@@ -218,7 +217,8 @@ pub(crate) fn rule(line: &str) -> bool {
             return false;
         }
     }
-    marks >= 3
+    // One long dash is a rule line to some; two hyphens stand before signatures.
+    marks >= 3 || mark == '—' || bare == "--"
 }
 
 /// Whether what is there of a line may still become a rule line of marks.

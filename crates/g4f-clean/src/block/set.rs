@@ -1,5 +1,6 @@
 //! Rules and lists of words, compiled.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -211,7 +212,7 @@ impl Builder {
         }
         let known = self.conditions.contains_key(text);
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
-        let kinds = "`words:`, `text:`, `starts:`, `link:`, `url:`";
+        let kinds = "`words:`, `opens:`, `text:`, `starts:`, `link:`, `url:`";
         if rest.trim().is_empty() {
             let fixed = fixed::NAMES.join("`, `");
             return Err(format!(
@@ -219,11 +220,11 @@ impl Builder {
             ));
         }
         match kind {
-            "words" => {
+            "words" | "opens" => {
                 let words = self.list(Some(rest))?;
                 let bit = self.bit(text.to_owned());
                 for word in words.iter().filter(|_| !known) {
-                    self.set.words.add(word, false, bit);
+                    self.set.words.add(word, kind == "opens", bit);
                 }
                 Ok(bit)
             }
@@ -294,7 +295,7 @@ impl Set {
             }
         }
         prose.push_str(&line[at..]);
-        let prose = plain(&prose);
+        let prose = plain(&without_tags(&prose));
         self.words.find(&prose, &mut bits);
         let letters = prose.chars().filter(|c| c.is_alphanumeric()).count();
         let mut when = |bit: u32, holds: bool| {
@@ -310,6 +311,7 @@ impl Set {
         when(fixed::PRICE, price(&prose));
         when(fixed::CODE, line.contains('`'));
         when(fixed::CONTACT, contact(&prose));
+        when(fixed::HANDLE, handle(&prose));
         when(
             fixed::EMOJI,
             first && line.chars().next().is_some_and(emoji),
@@ -347,7 +349,7 @@ impl Set {
     /// Whether a line in plain text begins with a label and something behind it.
     fn label_inline(&self, prose: &str) -> bool {
         let bare = prose.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let head = &bare[..bare.floor_char_boundary(48)];
+        let head = &bare[..crate::text::floor(bare, 48)];
         let mark = |c: char| {
             matches!(
                 c,
@@ -389,6 +391,40 @@ fn contact(text: &str) -> bool {
         (three[1] == b'@' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric())
             || (three[0] == b'+' && three[1].is_ascii_digit() && three[2].is_ascii_digit())
     })
+}
+
+/// A text without HTML tags.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed("");
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let tag = &rest[open + 1..];
+        let named = tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let close = tag[..crate::text::floor(tag, 80)].find('>');
+        let (kept, next) = match close {
+            Some(close) if named => (open, open + close + 2),
+            _ => (open + 1, open + 1),
+        };
+        out.to_mut().push_str(&rest[..kept]);
+        rest = &rest[next..];
+    }
+    if out.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.to_mut().push_str(rest);
+    out
+}
+
+/// A name such as `@channel`.
+fn handle(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '(' | '|' | ','))
+        .filter_map(|word| word.strip_prefix('@'))
+        .any(|name| {
+            name.len() >= 4
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!'))
+        })
 }
 
 fn emoji(c: char) -> bool {

@@ -1,42 +1,175 @@
-//! The step with the packs of this crate, over the corpus and by cuts.
+//! The step with the packs of this crate: over the corpus, by cuts, and what it holds back.
 
 mod corpus;
 
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::Blocks;
+use crate::about::About;
+use crate::filter::Output;
+use crate::request::Request;
 use crate::rules::Rules;
+use crate::stage::Stage;
+
+fn step() -> Blocks {
+    let request = Arc::new(Request::new(About::default()));
+    Blocks::new(&Rules::builtin().set.blocks, &request)
+}
+
+/// What is left of a text that comes in pieces of so many bytes, rounded up to characters.
+fn cut(text: &str, size: usize) -> Output {
+    let mut step = step();
+    let mut out = Output::default();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, more) = rest.split_at(crate::text::ceil(rest, size));
+        step.push(piece, &mut out);
+        rest = more;
+    }
+    step.finish(&mut out);
+    out
+}
+
+fn clean(text: &str) -> String {
+    cut(text, usize::MAX).text
+}
+
+const AD: &str = "---\n**Sponsored**\nTry it free. [Learn more](https://a.example/?ref=1)";
 
 #[test]
-fn scratch() {
-    let Ok(path) = std::env::var("SCRATCH") else {
-        return;
-    };
-    let text = std::fs::read_to_string(path).unwrap();
-    let set = &Rules::builtin().set.blocks;
-    for block in text.split("\n====\n") {
-        println!("----- {block:?}");
-        for line in block.lines() {
-            let bits = set.read(line, true);
-            let names: Vec<String> = (0..set.known)
-                .filter(|bit| bits.has(*bit))
-                .map(|bit| {
-                    set.condition_names
-                        .get(&bit)
-                        .cloned()
-                        .unwrap_or_else(|| super::bits::fixed::NAMES[bit as usize].to_owned())
-                })
-                .collect();
-            println!(
-                "{line}\n    {names:?} label {:?} begin {:?}",
-                set.label(line),
-                set.openers
-                    .look(&line[..line.floor_char_boundary(64)], true)
-            );
+fn blanks_go_with_a_block_and_neighbours_stay_apart() {
+    assert_eq!(clean(&format!("One.\n\n\n{AD}\n\n")), "One.");
+    assert_eq!(
+        clean(&format!("One.  \n{AD}\n\n\n  Two.")),
+        "One.\n\n  Two."
+    );
+    assert_eq!(clean(&format!("\n{AD}\n\n---\n\nTwo.\n")), "Two.\n");
+    assert_eq!(clean(&format!("One.\n\n---\n\n{AD}")), "One.\n\n---");
+    assert_eq!(
+        clean(&format!("One.\n\n{AD}\n\n{AD}\n\nTwo.")),
+        "One.\n\nTwo."
+    );
+    assert_eq!(clean(&format!("One.\n{}", " ".repeat(3000))).len(), 3005);
+}
+
+#[test]
+fn what_the_model_owns_stays() {
+    for text in [
+        format!("```\n\n{AD}\n```\n"),
+        format!("> {}", AD.replace('\n', "\n> ")),
+        format!("{{\"a\": \"{}\"}}", AD.replace('\n', "\\n")),
+        "- item\n\n---\n\n- [Learn more](https://a.example/?ref=1)".to_owned(),
+        "One.\n\n---\n".to_owned(),
+    ] {
+        assert_eq!(clean(&text), text);
+    }
+}
+
+#[test]
+fn little_of_an_ordinary_text_is_held_back() {
+    let line = "The quick brown fox jumps over the lazy dog while it keeps an eye on the hens.\n";
+    let text = format!("{}\n{}", line.repeat(5), line.repeat(5)).repeat(20);
+    let mut step = step();
+    let mut out = Output::default();
+    let mut held = Vec::new();
+    for piece in text.as_bytes().chunks(20) {
+        step.push(std::str::from_utf8(piece).unwrap(), &mut out);
+        held.push(step.held());
+    }
+    held.sort_unstable();
+    assert_eq!(held[held.len() / 2], 0);
+    assert!(held[held.len() * 99 / 100] <= 64);
+}
+
+#[test]
+fn hostile_texts_are_held_within_bounds() {
+    for unit in [
+        "---\n",
+        "\n",
+        " ",
+        "[",
+        "Powered by x\n",
+        "---\n\nhttps://a.example\n\n",
+        "<a <b ",
+        "**Ad**\n",
+        "Get ",
+    ] {
+        let text = unit.repeat(20_000 / unit.len());
+        let mut step = step();
+        let mut out = Output::default();
+        for piece in text.as_bytes().chunks(7) {
+            step.push(std::str::from_utf8(piece).unwrap(), &mut out);
+            assert!(step.held() <= crate::filter::MAX_HELD, "{unit:?}");
         }
-        let outcome = Rules::builtin().clean(block, &crate::About::default());
-        println!(
-            "=> {:?} {:?} suspicion {}",
-            outcome.text,
-            outcome.removed.iter().map(|r| &*r.rule).collect::<Vec<_>>(),
-            outcome.suspicion
-        );
+        step.finish(&mut out);
+    }
+}
+
+fn fragment() -> impl Strategy<Value = String> {
+    let fixed = [
+        "---",
+        "\n",
+        "\n\n",
+        "\n\n\n\n",
+        " ",
+        "    ",
+        "Prose of the model.",
+        "**Sponsor:**",
+        "🌸 **Ad** 🌸",
+        "```",
+        "```js",
+        "> ",
+        "- ",
+        "1. ",
+        "Powered by X",
+        "Generated by",
+        "Need proxies cheaper than the market?",
+        "https://op.wtf",
+        "https://a.example/?ref=1",
+        "[Learn more](https://pollinations.ai/redirect/1)",
+        "discord.gg/x",
+        "Join our Discord",
+        "{\"a\": 1}",
+        "[",
+        "]",
+        "(",
+        "{",
+        "<sub>",
+        "**",
+        "—",
+        "广告",
+        "关注公众号",
+        "Реклама:",
+        "Support Pollinations.AI",
+        "IMPORTANT NOTICE",
+        "The Pollinations legacy text API is being deprecated",
+        "Get",
+        "free",
+        "!",
+        "$5",
+        "\t",
+        "\r\n",
+    ];
+    prop_oneof![
+        8 => prop::sample::select(fixed.to_vec()).prop_map(str::to_owned),
+        1 => "[a-zA-Zé广 ]{0,30}",
+        1 => (200_usize..1200).prop_map(|length| "word ".repeat(length / 5)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_result_does_not_depend_on_cuts(parts in prop::collection::vec(fragment(), 0..24), size in 1_usize..40) {
+        let text = parts.concat();
+        let whole = cut(&text, usize::MAX);
+        for size in [1, size, 4096] {
+            let other = cut(&text, size);
+            prop_assert_eq!(&whole.text, &other.text, "{} of {:?}", size, text);
+            prop_assert_eq!(&whole.removed, &other.removed, "{} of {:?}", size, text);
+        }
     }
 }

@@ -7,7 +7,7 @@ fn taken(text: &str) -> (usize, bool) {
     let mut by_bytes = 0;
     for at in 0..text.len() {
         if text.is_char_boundary(at) && !cut.is_over() {
-            let end = text.ceil_char_boundary(at + 1);
+            let end = crate::text::ceil(text, at + 1);
             let taken = cut.take(&text[at..end]);
             by_bytes = if taken > 0 { at + taken } else { by_bytes };
         }
