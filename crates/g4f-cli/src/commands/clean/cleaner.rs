@@ -81,7 +81,10 @@ pub(super) async fn by_judge(
     let cleaned = builder.await?;
     Ok(Cleaned {
         is_page: cleaned.is_page,
-        judge: cleaned.verdict.as_ref().and_then(g4f_sdk::clean::Verdict::note),
+        judge: cleaned
+            .verdict
+            .as_ref()
+            .and_then(g4f_sdk::clean::Verdict::note),
         text: cleaned.text,
         thinking: cleaned.thinking,
         removed: cleaned.removed,
