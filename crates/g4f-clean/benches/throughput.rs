@@ -90,10 +90,10 @@ fn held(name: &str, pieces: &[&str]) {
 
 fn start(c: &mut Criterion) {
     c.bench_function("read the built-in packs", |b| {
-        b.iter(|| Rules::builder().build().1.len())
+        b.iter(|| Rules::builder().build().1.len());
     });
     c.bench_function("begin a filter", |b| {
-        b.iter(|| Rules::builtin().filter(About::default()))
+        b.iter(|| Rules::builtin().filter(About::default()));
     });
 }
 
