@@ -9,6 +9,7 @@
 //! | who can be asked | [`Router`], [`Query`], [`Plan`] |
 //! | what can be listed | [`ProviderEntry`], [`ModelEntry`], [`ModelFilter`] |
 
+pub mod catalog;
 pub mod condition;
 pub mod plan;
 pub mod router;

@@ -1,0 +1,2 @@
+//! What is known about models and providers.
+pub mod canon;

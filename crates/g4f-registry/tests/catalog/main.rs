@@ -1,0 +1,4 @@
+//! The database of models on real data.
+
+mod names;
+mod shared;
