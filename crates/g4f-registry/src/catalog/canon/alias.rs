@@ -76,20 +76,30 @@ impl Aliases {
 
     /// What a name means by rules and table.
     pub fn canonical(&self, raw: &str) -> Canonical {
-        let nickname = self.nicknames.get(raw.trim()).or_else(|| {
-            let is_lower = !raw.bytes().any(|b| b.is_ascii_uppercase());
-            (!is_lower)
-                .then(|| self.nicknames.get(&raw.trim().to_lowercase()))
-                .flatten()
-        });
-        if let Some((lab, name)) = nickname {
+        if let Some((lab, name)) = self.nicknamed(raw) {
             return Canonical {
                 lab: Some(lab),
-                name: name.clone(),
+                name: name.to_owned(),
                 ..canonical("")
             };
         }
         self.resolve(canonical(raw))
+    }
+
+    /// The id of the model that people call so.
+    pub fn nickname(&self, name: &str) -> Option<String> {
+        let (lab, name) = self.nicknamed(name)?;
+        Some(format!("{lab}/{name}"))
+    }
+
+    fn nicknamed(&self, name: &str) -> Option<(&'static str, &str)> {
+        let name = name.trim();
+        let found = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.nicknames.get(&name.to_lowercase())
+        } else {
+            self.nicknames.get(name)
+        };
+        found.map(|(lab, name)| (*lab, name.as_str()))
     }
 
     /// Replaces a canonical name that the table knows.
