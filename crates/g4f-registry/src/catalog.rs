@@ -30,6 +30,8 @@ pub mod similar;
 
 mod date;
 mod embedded;
+#[cfg(test)]
+mod fixture;
 mod index;
 mod lookup;
 mod merge;

@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 pub use alias::{AliasError, Aliases};
 pub use variant::{Variant, Variants};
 
-pub(crate) use labs::is_lab;
+pub(crate) use labs::{is_lab, lab_of_name};
 
 /// Longest name that the rules look at, in bytes. A longer one stays as it is, in lower case.
 pub const MAX_NAME: usize = 256;

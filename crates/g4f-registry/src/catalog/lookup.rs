@@ -6,7 +6,7 @@ use std::fmt;
 use g4f_types::Price;
 
 use super::Catalog;
-use super::canon::{Aliases, Snapshot, Variants};
+use super::canon::{Aliases, Snapshot, Variants, lab_of_name};
 use super::schema::{Limits, Model, Offering, Provider};
 
 /// How a name was found.
@@ -189,17 +189,21 @@ impl Catalog {
     /// A spelling that some offering or model has. A lab's model comes before names of one provider; where several of these
     /// are called so, the name means none.
     fn spelt(&self, name: &str) -> Option<Found<'_>> {
+        let lower = name.to_ascii_lowercase();
         let mut best: Option<Found<'_>> = None;
         let mut others = 0;
         for (model, offering) in self.index.spelt(name) {
             let model = self.models.get(model)?;
             let offering = offering.and_then(|at| self.offerings.get(at));
             let is_spelt = |text: &str| text.eq_ignore_ascii_case(name);
+            // The end of a path counts if it says by itself whose it is: `gpt-oss-120b` does, `fast` does not.
+            let is_end = |id: &str| {
+                let end = id.rsplit('/').next().unwrap_or(id);
+                is_spelt(end) && model.lab.is_some() && lab_of_name(&lower) == model.lab.as_deref()
+            };
             let fits = is_spelt(&model.id)
                 || is_spelt(&model.name)
-                || offering.is_some_and(|o| {
-                    is_spelt(&o.id) || o.id.rsplit('/').next().is_some_and(is_spelt)
-                });
+                || offering.is_some_and(|offering| is_spelt(&offering.id) || is_end(&offering.id));
             if !fits {
                 continue;
             }

@@ -339,7 +339,7 @@ pub(crate) fn lab_of_spelling(segment: &str) -> Option<&'static str> {
 }
 
 /// The lab whose names begin like this one.
-pub(super) fn lab_of_name(name: &str) -> Option<&'static str> {
+pub(crate) fn lab_of_name(name: &str) -> Option<&'static str> {
     if let Some((_, lab)) = ANYWHERE.iter().find(|(word, _)| name.contains(word)) {
         return Some(lab);
     }

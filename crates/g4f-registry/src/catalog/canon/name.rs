@@ -97,9 +97,18 @@ pub(super) fn shorten(
         let Some((head, word)) = name.rsplit_once('-').filter(|(head, _)| !head.is_empty()) else {
             return;
         };
-        if word == "latest"
-            || (word.len() == 2 && word.starts_with('v') && has_own_version(head, word, lab))
-        {
+        // Some hosts write the budget behind it: `-thinking-8192`.
+        let (head, word) = match head.rsplit_once('-') {
+            Some((before, "thinking")) if word.bytes().all(|b| b.is_ascii_digit()) => {
+                (before, "thinking")
+            }
+            _ if word == "think" => (head, "thinking"),
+            _ => (head, word),
+        };
+        let says_nothing = word == "latest"
+            || (word == "dynamic" && head.ends_with("-fp8"))
+            || (word.len() == 2 && word.starts_with('v') && has_own_version(head, word, lab));
+        if says_nothing {
             name.truncate(head.len());
             continue;
         }

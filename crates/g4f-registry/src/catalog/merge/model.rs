@@ -118,13 +118,15 @@ fn most<T: Ord>(all: impl Iterator<Item = T>) -> Option<T> {
 }
 
 fn limits(own: Option<Limits>, lab: Option<&Facts>, offerings: &[&Offering]) -> Limits {
-    let best = |get: fn(Limits) -> Option<u32>| {
-        own.and_then(get).or_else(|| get(lab?.limits)).or_else(|| {
+    // What the lab leaves open, hosts do not know better.
+    let best = |get: fn(Limits) -> Option<u32>| match own {
+        Some(own) => get(own).or_else(|| get(lab?.limits)),
+        None => lab.and_then(|facts| get(facts.limits)).or_else(|| {
             offerings
                 .iter()
                 .filter_map(|offering| get(offering.limits))
                 .max()
-        })
+        }),
     };
     Limits {
         context: best(|limits| limits.context),

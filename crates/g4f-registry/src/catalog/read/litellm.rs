@@ -31,6 +31,7 @@ const ROUTES: &[&str] = &[
     "invoke",
     "standard",
     "us",
+    "us-gov",
     "vertex_ai",
 ];
 
