@@ -41,6 +41,7 @@ mod source;
 mod task;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 pub use date::Date;
@@ -56,7 +57,6 @@ pub use source::{Field, Source, Sources};
 use index::Index;
 
 /// All models, offerings and providers that are known.
-#[derive(Debug)]
 pub struct Catalog {
     /// Sorted by id.
     providers: Vec<Provider>,
@@ -69,6 +69,18 @@ pub struct Catalog {
     index: Index,
     /// What the full text is searched in; made by the first search.
     texts: OnceLock<query::Texts>,
+}
+
+impl fmt::Debug for Catalog {
+    /// How much is in it; all of it would be ten megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog")
+            .field("providers", &self.providers.len())
+            .field("models", &self.models.len())
+            .field("offerings", &self.offerings.len())
+            .field("inputs", &self.inputs)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Catalog {

@@ -186,37 +186,38 @@ impl Catalog {
         self.models.get(at)
     }
 
-    /// A spelling that some offering or model has. A lab's model comes before names of one provider; where several of these
-    /// are called so, the name means none.
+    /// A spelling that some offering or model has. One that says by itself whose it is (`gpt-4o`) is that lab's; any other
+    /// (`fast`) means something only where a single model is called so.
     fn spelt(&self, name: &str) -> Option<Found<'_>> {
         let lower = name.to_ascii_lowercase();
+        let lab = lab_of_name(&lower);
+        let is_spelt = |text: &str| text.eq_ignore_ascii_case(name);
         let mut best: Option<Found<'_>> = None;
         let mut others = 0;
         for (model, offering) in self.index.spelt(name) {
             let model = self.models.get(model)?;
-            let offering = offering.and_then(|at| self.offerings.get(at));
-            let is_spelt = |text: &str| text.eq_ignore_ascii_case(name);
-            // The end of a path counts if it says by itself whose it is: `gpt-oss-120b` does, `fast` does not.
-            let is_end = |id: &str| {
-                let end = id.rsplit('/').next().unwrap_or(id);
-                is_spelt(end) && model.lab.is_some() && lab_of_name(&lower) == model.lab.as_deref()
-            };
-            let fits = is_spelt(&model.id)
-                || is_spelt(&model.name)
-                || offering.is_some_and(|offering| is_spelt(&offering.id) || is_end(&offering.id));
-            if !fits {
-                continue;
-            }
             if is_spelt(&model.id) {
                 return Some(self.found(model, None, How::Spelling));
             }
-            let rank = |model: &Model| (model.lab.is_some(), model.offerings.len());
-            others += usize::from(model.lab.is_none());
+            let speaks = lab.is_some() && model.lab.as_deref() == lab;
+            let is_end = |id: &str| speaks && id.rsplit('/').next().is_some_and(is_spelt);
+            let offering = offering.and_then(|at| self.offerings.get(at));
+            let is_offered = |offering: &Offering| is_spelt(&offering.id) || is_end(&offering.id);
+            if !is_spelt(&model.name) && !offering.is_some_and(is_offered) {
+                continue;
+            }
+            others += usize::from(!speaks);
+            let rank = |model: &Model| {
+                (
+                    lab.is_some() && model.lab.as_deref() == lab,
+                    model.offerings.len(),
+                )
+            };
             if best.is_none_or(|best| rank(model) > rank(best.model)) {
                 best = Some(self.found(model, offering, How::Spelling));
             }
         }
-        best.filter(|found| found.model.lab.is_some() || others == 1)
+        best.filter(|found| others == 1 || (lab.is_some() && found.model.lab.as_deref() == lab))
     }
 
     /// By the rules.

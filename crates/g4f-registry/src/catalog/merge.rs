@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
                 .or_default();
             match all.iter_mut().find(|other| other.source == source) {
                 Some(other) if (&said.provider, &said.id) < (&other.provider, &other.id) => {
-                    *other = said
+                    *other = said;
                 }
                 Some(_) => {}
                 None => all.push(said),

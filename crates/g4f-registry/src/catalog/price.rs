@@ -154,14 +154,11 @@ impl Rates {
     /// The rate for a prompt of so many tokens; the standard one where the tier has none of its own.
     pub fn rate(&self, charge: Charge, tier: Tier, prompt: u32) -> Option<f64> {
         let of = |tier: Tier| {
-            let fits = |rate: &&Rate| rate.charge == charge && rate.tier == tier;
-            let reached = |rate: &&Rate| rate.above == 0 || prompt > rate.above;
-            self.0
-                .iter()
-                .filter(fits)
-                .filter(reached)
-                .next_back()
-                .map(|rate| rate.usd)
+            let fits = |rate: &&Rate| {
+                let reached = rate.above == 0 || prompt > rate.above;
+                rate.charge == charge && rate.tier == tier && reached
+            };
+            self.0.iter().rfind(fits).map(|rate| rate.usd)
         };
         of(tier).or_else(|| of(Tier::Standard))
     }

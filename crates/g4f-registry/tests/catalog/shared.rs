@@ -1,4 +1,9 @@
 //! Data that lies outside the repository, where it is there.
+#![allow(
+    clippy::print_stderr,
+    clippy::panic,
+    reason = "absent data is said aloud, broken data ends the test"
+)]
 
 use std::path::PathBuf;
 
@@ -20,5 +25,6 @@ pub(crate) fn text(name: &str) -> Option<String> {
 
 /// The file's JSON.
 pub(crate) fn json(name: &str) -> Option<serde_json::Value> {
-    Some(serde_json::from_str(&text(name)?).unwrap())
+    let text = text(name)?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}")))
 }

@@ -142,8 +142,13 @@ fn is_serving(variant: Variant, head: &str, lab: Option<&str>) -> bool {
         }
         Variant::Fast => !OWN_FAST.iter().any(|own| head.starts_with(own)) && lab.is_some(),
         Variant::Lightning => lab.is_some() && !head.contains("seedance") && !head.contains("sdxl"),
-        Variant::Nitro | Variant::Floor | Variant::Online | Variant::Exacto => false,
-        Variant::Extended | Variant::Beta => false,
+        // These stand behind a colon only.
+        Variant::Nitro
+        | Variant::Floor
+        | Variant::Online
+        | Variant::Exacto
+        | Variant::Extended
+        | Variant::Beta => false,
         _ => true,
     }
 }

@@ -82,8 +82,8 @@ pub(super) fn merge(parts: Parts<'_>) -> Offering {
     let price = pick(said, Field::Price, |facts| facts.price.as_ref());
     take(Field::Price, price.map(|(_, source)| source));
     let second = price.and_then(|(_, first)| {
-        let others = said.iter().filter(|said| said.source != first);
-        others.filter_map(|said| said.facts.price.as_ref()).next()
+        let mut others = said.iter().filter(|said| said.source != first);
+        others.find_map(|said| said.facts.price.as_ref())
     });
     let price_agreed = price
         .zip(second)

@@ -1,4 +1,8 @@
 //! Small numbers and texts as bytes.
+#![allow(
+    clippy::option_option,
+    reason = "nothing outside: the bytes are broken; nothing inside: nothing was written"
+)]
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,10 +18,10 @@ impl Writer {
     /// Seven bits at a time, the lowest first.
     pub(super) fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
-            self.bytes.push((number & 0x7f) as u8 | 0x80);
+            self.bytes.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.bytes.push(number as u8);
+        self.bytes.push(number.to_le_bytes()[0]);
     }
 
     /// 0 for nothing, else one more than the number.

@@ -132,18 +132,18 @@ pub fn litellm(bytes: &[u8]) -> Result<Reading, ReadError> {
             facts,
         };
         let taken = found.taken;
-        match seen.get(&place) {
-            Some(&(at, before)) => {
-                reading.folded += 1;
-                if taken < before && at < reading.rows.len() {
-                    reading.rows[at] = row;
-                    seen.insert(place, (at, taken));
-                }
+        if let Some((at, before)) = seen.get_mut(&place) {
+            reading.folded += 1;
+            if taken < *before {
+                reading.rows[*at] = row;
+                *before = taken;
             }
-            None => {
-                seen.insert(place, (reading.rows.len(), taken));
-                reading.take(row);
-            }
+            continue;
+        }
+        let at = reading.rows.len();
+        reading.take(row);
+        if reading.rows.len() > at {
+            seen.insert(place, (at, taken));
         }
     }
     reading.checked(WANTED)
