@@ -30,7 +30,7 @@ fn catalog(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("look up");
     for name in SPELLINGS {
         group.bench_function(*name, |b| {
-            b.iter(|| catalog.lookup(black_box(name)).is_ok())
+            b.iter(|| catalog.lookup(black_box(name)).is_ok());
         });
     }
     group.bench_function("by the rules: Some-Host/GPT-4o-FP8", |b| {
@@ -57,14 +57,14 @@ fn catalog(criterion: &mut Criterion) {
     };
     group.bench_function("filters, by price", |b| b.iter(|| run(black_box(&filters))));
     group.bench_function("everything", |b| {
-        b.iter(|| run(black_box(&Query::default())))
+        b.iter(|| run(black_box(&Query::default())));
     });
     group.finish();
 
     if let Some(model) = catalog.model("openai/gpt-4o") {
         let needs = Needs::of(model);
         criterion.bench_function("similar", |b| {
-            b.iter(|| catalog.similar(black_box(model), &needs).len())
+            b.iter(|| catalog.similar(black_box(model), &needs).len());
         });
     }
 }
