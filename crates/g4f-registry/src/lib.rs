@@ -7,6 +7,7 @@
 //! | what exists | [`Registry`], [`RegistryBuilder`], [`Environment`] |
 //! | what the configuration says | [`ProviderConfig`], [`Route`], [`Condition`] |
 //! | who can be asked | [`Router`], [`Query`], [`Plan`] |
+//! | what is known of all models and providers | [`catalog`] |
 //! | what can be listed | [`ProviderEntry`], [`ModelEntry`], [`ModelFilter`] |
 
 pub mod catalog;
