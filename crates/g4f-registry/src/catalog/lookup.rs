@@ -189,9 +189,21 @@ impl Catalog {
     /// A spelling that some offering or model has. One that says by itself whose it is (`gpt-4o`) is that lab's; any other
     /// (`fast`) means something only where a single model is called so.
     fn spelt(&self, name: &str) -> Option<Found<'_>> {
-        let lower = name.to_ascii_lowercase();
-        let lab = lab_of_name(&lower);
         let is_spelt = |text: &str| text.eq_ignore_ascii_case(name);
+        // Mostly one model is spelt so as a whole, and whose it is need not be told from the name.
+        let mut all = self.index.spelt(name);
+        if let (Some((model, offering)), None) = (all.next(), all.next()) {
+            let model = self.models.get(model)?;
+            let offering = offering.and_then(|at| self.offerings.get(at));
+            if is_spelt(&model.id)
+                || is_spelt(&model.name)
+                || offering.is_some_and(|o| is_spelt(&o.id))
+            {
+                let offering = offering.filter(|o| is_spelt(&o.id));
+                return Some(self.found(model, offering, How::Spelling));
+            }
+        }
+        let lab = lab_of_name(&name.to_ascii_lowercase());
         let mut best: Option<Found<'_>> = None;
         let mut others = 0;
         for (model, offering) in self.index.spelt(name) {
