@@ -22,7 +22,7 @@ const APPLICATION: i64 = 0x6734_6673;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// How long a lock of another process is waited for.
-const BUSY: Duration = Duration::from_millis(250);
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Rows that are written until old ones are deleted again.
 const TIDY_EVERY: usize = 1000;
@@ -218,11 +218,13 @@ fn unseen(
 
 /// Whether the file is one of ours, in the form that is known here. `false` for an empty one.
 fn is_ours(db: &Connection) -> Result<bool, Trouble> {
-    let pragma = |name: &str| -> Result<i64, rusqlite::Error> {
-        db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
-    };
-    let (version, application) = (pragma("user_version")?, pragma("application_id")?);
-    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    // In one statement: between several, another process may make the file ours.
+    let (application, version, tables): (i64, i64, i64) = db.query_row(
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
+                (SELECT count(*) FROM sqlite_master)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
     match (application, version) {
         (0, 0) if tables == 0 => Ok(false),
         (APPLICATION, VERSION) => Ok(true),
