@@ -2,7 +2,7 @@
 //! own command, in `.ci/run`.
 
 use crate::workspace::{Outcome, sh};
-use crate::{deny, providers, tidy};
+use crate::{catalog, deny, providers, tidy};
 
 /// Runs all checks and stops at the first failure.
 pub(crate) fn run() -> Outcome {
@@ -10,6 +10,7 @@ pub(crate) fn run() -> Outcome {
     tidy::run()?;
     deny::run()?;
     providers::run(true)?;
+    catalog::run(true)?;
     let clippy = [
         "clippy",
         "--workspace",

@@ -4,6 +4,7 @@
 //! tidy       house rules that no compiler checks: module docs, file sizes, dependency arrows, stray marks
 //! deny       licences, sources and banned crates, after deny.toml
 //! providers  writes docs/providers.md; with --check, only says whether it is old
+//! catalog    writes the embedded catalog of models from its sources; with --check, only says whether it is old
 //! cassettes  recorded vendor traffic, read again by the real providers
 //! faults     everything that an upstream can do wrong, played against the client; with --write, docs/faults.md
 //! chaos      thousands of requests against four upstreams of which most are unwell; figures
@@ -16,6 +17,7 @@
 )]
 
 mod cassettes;
+mod catalog;
 mod chaos;
 mod ci;
 mod continuation;
@@ -35,12 +37,13 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "deny" => deny::run(),
         "providers" => providers::run(rest.iter().any(|arg| arg == "--check")),
+        "catalog" => catalog::run(rest.iter().any(|arg| arg == "--check")),
         "cassettes" => cassettes::run(&rest),
         "faults" => faults::run(&rest),
         "chaos" => chaos::run(&rest),
         "ci" => ci::run(),
         _ => Err(
-            "usage: cargo xtask tidy | deny | providers [--check] | cassettes | faults | chaos | ci".into(),
+            "usage: cargo xtask tidy | deny | providers [--check] | catalog [--check] | cassettes | faults | chaos | ci".into(),
         ),
     };
     match outcome {

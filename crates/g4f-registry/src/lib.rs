@@ -7,8 +7,10 @@
 //! | what exists | [`Registry`], [`RegistryBuilder`], [`Environment`] |
 //! | what the configuration says | [`ProviderConfig`], [`Route`], [`Condition`] |
 //! | who can be asked | [`Router`], [`Query`], [`Plan`] |
+//! | what is known of all models and providers | [`catalog`] |
 //! | what can be listed | [`ProviderEntry`], [`ModelEntry`], [`ModelFilter`] |
 
+pub mod catalog;
 pub mod condition;
 pub mod plan;
 pub mod router;

@@ -1,0 +1,5 @@
+//! The database of models on real data.
+
+mod names;
+mod shared;
+mod snapshot;
