@@ -42,6 +42,8 @@ const MAX_LINE: usize = 1000;
 const SILENT: usize = 240;
 /// Most lines of a paragraph that is held back.
 const MAX_LINES: usize = 8;
+/// The line that opens and closes front matter.
+const FRONT: &str = "---";
 /// Most paragraphs that are held back for one that follows them.
 const MAX_PARAGRAPHS: usize = 4;
 
@@ -72,6 +74,8 @@ pub(crate) struct Blocks {
     joint: usize,
     /// Whether the lines that are held stand in an open fence or value.
     inside: bool,
+    /// Whether the lines are those of front matter that the text began with.
+    front: bool,
     /// Whether the line at `at` may belong to the lines that are held, and whether a block may begin with it.
     accepted: Option<bool>,
     suspicion: f32,
@@ -105,6 +109,7 @@ impl Blocks {
             after: None,
             joint: 0,
             inside: false,
+            front: false,
             accepted: None,
             suspicion: 0.0,
         }
@@ -178,7 +183,16 @@ impl Blocks {
         }
         let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
         let (head, whole) = head(rest, end);
-        let begin = if own {
+        if self.front && self.breaks() >= 2 {
+            self.front = false;
+        }
+        let begin = if self.front {
+            if lines::may_become_rule(head) && !whole {
+                return false;
+            }
+            self.front = head != FRONT;
+            Begin::Plain
+        } else if own {
             let apart = self.breaks() >= 2;
             match rest.as_bytes() {
                 [b'`' | b'~', ..] => self.judge.set.openers.look(head, whole),
@@ -281,6 +295,15 @@ impl Blocks {
             if begin == Begin::More {
                 return false;
             }
+            if self.opens_front(breaks) {
+                match self.judge.set.front(head, whole) {
+                    None => return false,
+                    Some(front) => self.front = front,
+                }
+                if self.front {
+                    return self.resolve(Behind::Text(breaks), sink);
+                }
+            }
             if !self.lines.is_empty() && !self.accepts(begin, breaks) {
                 return self.resolve(Behind::Text(breaks), sink);
             }
@@ -335,6 +358,12 @@ impl Blocks {
             bits,
         });
         true
+    }
+
+    /// Whether front matter may begin with the line that is held.
+    fn opens_front(&self, breaks: usize) -> bool {
+        let first = !self.started && self.after.is_none() && breaks == 1;
+        matches!(&*self.lines, [line] if first && &self.held[line.at.clone()] == FRONT)
     }
 
     /// Whether a line is the model's because it has nothing of an inserted one for too long.

@@ -70,16 +70,20 @@ pub(super) struct Cut {
 pub(super) fn groups(lines: &[Line], held: &str, behind: Behind) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
+    let kind = |at: usize| {
+        if framed(lines, held, at) {
+            Kind::Text
+        } else {
+            lines[at].kind
+        }
+    };
     while at < lines.len() {
         let head = at;
-        while at < lines.len() && lines[at].kind != Kind::Text {
+        while at < lines.len() && kind(at) != Kind::Text {
             at += 1;
         }
         let body = at;
-        while at < lines.len()
-            && lines[at].kind == Kind::Text
-            && (at == body || lines[at].breaks < 2)
-        {
+        while at < lines.len() && kind(at) == Kind::Text && (at == body || lines[at].breaks < 2) {
             at += 1;
         }
         // Of several rule lines the last is the block's; the others are the answer's own.
@@ -99,6 +103,20 @@ pub(super) fn groups(lines: &[Line], held: &str, behind: Behind) -> Vec<Group> {
     groups
 }
 
+/// Whether a word for an advertisement stands bare between two long rule lines: a box that the model has drawn.
+fn framed(lines: &[Line], held: &str, at: usize) -> bool {
+    let long = |line: Option<&Line>| {
+        line.is_some_and(|line| {
+            line.kind == Kind::Rule && held[line.at.clone()].chars().count() > 7
+        })
+    };
+    let line = &lines[at];
+    let bare = |c: char| c.is_alphanumeric() || c == ' ';
+    line.kind == Kind::Label
+        && held[line.at.clone()].chars().all(bare)
+        && (long(at.checked_sub(1).and_then(|at| lines.get(at))) || long(lines.get(at + 1)))
+}
+
 fn group(
     lines: &[Line],
     held: &str,
@@ -107,7 +125,11 @@ fn group(
     behind: Behind,
 ) -> Group {
     let mut bits = Bits::default();
-    for line in &lines[range.clone()] {
+    for at in range.clone() {
+        let line = &lines[at];
+        if framed(lines, held, at) {
+            continue;
+        }
         bits.join(&line.bits);
         if line.kind == Kind::Rule {
             bits.add(fixed::RULE);
@@ -129,6 +151,9 @@ fn group(
         .is_none_or(|line| line.kind == Kind::Text);
     if next.is_some_and(|breaks| breaks < 2) && goes_on {
         bits.add(fixed::RUNS_ON);
+    }
+    if body.is_empty() {
+        bits.add(fixed::EMPTY);
     }
     let length = text(lines, held, &body).len();
     if length > 300 {

@@ -62,6 +62,13 @@ fn what_the_model_owns_stays() {
         format!("{{\"a\": \"{}\"}}", AD.replace('\n', "\\n")),
         "- item\n\n---\n\n- [Learn more](https://a.example/?ref=1)".to_owned(),
         "One.\n\n---\n".to_owned(),
+        "---\ntitle: Tea\nad: https://a.example/?ref=1\nsupport: discord.gg/x\n---\n\nOne."
+            .to_owned(),
+        "Here:\n\n==========\n  SPONSOR\n==========".to_owned(),
+        "----------\nTOP\n----------\nAD\n----------\nBOTTOM".to_owned(),
+        "## 2.1\n\n- Faster\n\nThanks to our sponsors: https://opencollective.com/tool".to_owned(),
+        "Upgrade to Pro at https://blackbox.ai/pricing for unlimited requests, $8 per month."
+            .to_owned(),
     ] {
         assert_eq!(clean(&text), text);
     }
