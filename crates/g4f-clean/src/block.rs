@@ -42,6 +42,8 @@ const MAX_LINE: usize = 1000;
 const SILENT: usize = 240;
 /// Most lines of a paragraph that is held back.
 const MAX_LINES: usize = 8;
+/// What notices before an answer begin with that other lines may begin with as well.
+const HEADER: [char; 8] = ['>', '[', '(', '*', '_', '【', '⚠', 'ℹ'];
 /// The line that opens and closes front matter.
 const FRONT: &str = "---";
 /// Most paragraphs that are held back for one that follows them.
@@ -199,6 +201,13 @@ impl Blocks {
                 _ if apart && lines::may_become_rule(head) && !whole => Begin::More,
                 _ if apart && lines::rule(head) => Begin::Suspect,
                 _ => Begin::Plain,
+            }
+        } else if !self.started && self.after.is_none() && head.starts_with(HEADER) {
+            match self.judge.set.openers.look(head, whole) {
+                // A notice before the answer stands in brackets or italics, or is quoted.
+                Begin::Plain => Begin::Suspect,
+                Begin::Model if head.starts_with('>') => Begin::Suspect,
+                other => other,
             }
         } else {
             self.judge.set.openers.look(head, whole)

@@ -56,9 +56,10 @@ pub(crate) mod fixed {
     pub(crate) const HANDLE: u32 = 22;
     pub(crate) const EMPTY: u32 = 23;
     pub(crate) const ENCLOSED: u32 = 24;
+    pub(crate) const BANNER: u32 = 25;
 
     /// The first number that is free.
-    pub(crate) const FREE: u32 = 25;
+    pub(crate) const FREE: u32 = 26;
 
     /// Their names in conditions, by number.
     pub(crate) const NAMES: [&str; FREE as usize] = [
@@ -87,5 +88,6 @@ pub(crate) mod fixed {
         "handle",
         "empty",
         "enclosed",
+        "banner",
     ];
 }

@@ -16,7 +16,7 @@
 //! | condition | the block |
 //! |---|---|
 //! | `rule`, `label`, `blank`, `line` | is set apart by a rule line, by a label such as `**Sponsor:**`, by a blank line, by nothing but its own line |
-//! | `notice-label` | is set apart by a heading such as `Important notice` |
+//! | `notice-label` | is set apart by a heading such as `Important notice`, or begins with one and a colon |
 //! | `label-inline` | begins with a label: `Ad: ...` |
 //! | `after` | directly follows a block that was taken out |
 //! | `runs-on` | is followed by a line of the same paragraph |
@@ -28,6 +28,7 @@
 //! | `handle` | holds a name such as `@channel` |
 //! | `empty`, `enclosed` | is a label with nothing below it; holds a line that stands in brackets or italics as a whole |
 //! | `words:LIST`, `opens:LIST` | holds a word of a list under `[words]`, begins with one |
+//! | `banner` | begins with an image that is a link |
 //! | `text:TEXT`, `starts:TEXT` | holds this text, begins with it; in any case, without markup |
 //! | `line:TEXT` | holds a line that says this and nothing else, beside links with a path or scheme |
 //! | `link:LIST` | links to an address of the list `link-LIST` under `[words]` |

@@ -330,9 +330,15 @@ impl Set {
         when(fixed::ENCLOSED, first && enclosed(line));
         when(
             fixed::EMOJI,
-            first && line.chars().next().is_some_and(emoji),
+            first
+                && line
+                    .trim_start_matches(['>', ' ', '*', '_', '[', '('])
+                    .starts_with(emoji),
         );
-        when(fixed::LABEL_INLINE, first && self.label_inline(&prose));
+        when(fixed::BANNER, first && line.starts_with("[!["));
+        if let Some(bit) = self.label_inline(&prose).filter(|_| first) {
+            bits.add(bit);
+        }
         bits
     }
 
@@ -379,7 +385,7 @@ impl Set {
     }
 
     /// Whether a line in plain text begins with a label and something behind it.
-    fn label_inline(&self, prose: &str) -> bool {
+    fn label_inline(&self, prose: &str) -> Option<u32> {
         let bare = prose.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = &bare[..crate::text::floor(bare, 48)];
         let mark = |c: char| {
@@ -388,12 +394,14 @@ impl Set {
                 ':' | '：' | '|' | '—' | '–' | ']' | '】' | ')' | '·' | '•' | '-'
             )
         };
-        let Some(at) = head.find(mark) else {
-            return false;
-        };
+        let at = head.find(mark)?;
         let label = head[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
         let behind = bare[at..].contains(char::is_alphanumeric) || bare[at..].ends_with(' ');
-        behind && self.labels.contains(label)
+        match (self.labels.contains(label), self.notices.contains(label)) {
+            (true, _) if behind => Some(fixed::LABEL_INLINE),
+            (_, true) if behind => Some(fixed::NOTICE),
+            _ => None,
+        }
     }
 }
 
