@@ -15,7 +15,7 @@ mod words;
 
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use crate::fences::Fences;
 use crate::json::Json;
@@ -44,6 +44,10 @@ const SILENT: usize = 240;
 const MAX_LINES: usize = 8;
 /// What notices before an answer begin with that other lines may begin with as well.
 const HEADER: [char; 8] = ['>', '[', '(', '*', '_', '【', '⚠', 'ℹ'];
+/// A rule line between blanks, in a line.
+const GLUED: &str = " --- ";
+/// Most rule lines within one line that are looked at.
+const MAX_TRIED: usize = 2;
 /// The line that opens and closes front matter.
 const FRONT: &str = "---";
 /// Most paragraphs that are held back for one that follows them.
@@ -72,6 +76,8 @@ pub(crate) struct Blocks {
     started: bool,
     /// The rule that took what stood directly before.
     after: Option<usize>,
+    /// Whether that had a label.
+    labelled: bool,
     /// Line breaks to write in place of what was taken out.
     joint: usize,
     /// Whether the lines that are held stand in an open fence or value.
@@ -80,6 +86,8 @@ pub(crate) struct Blocks {
     front: bool,
     /// Whether the line at `at` may belong to the lines that are held, and whether a block may begin with it.
     accepted: Option<bool>,
+    /// Rule lines within the line at `at` that were looked at.
+    tried: usize,
     suspicion: f32,
 }
 
@@ -89,6 +97,8 @@ enum State {
     Gap,
     /// In a line that is handed on.
     Line,
+    /// In the rest of a line that may be a block whose line breaks became blanks.
+    Rest,
     /// In lines that are held.
     Open,
 }
@@ -109,10 +119,12 @@ impl Blocks {
             json_end: 0,
             started: false,
             after: None,
+            labelled: false,
             joint: 0,
             inside: false,
             front: false,
             accepted: None,
+            tried: 0,
             suspicion: 0.0,
         }
     }
@@ -133,7 +145,9 @@ impl Blocks {
         self.advance(false, sink);
         let until = match self.state {
             State::Line => {
-                let end = self.held.trim_end_matches(blank).len();
+                let end = self.held[..open_end(&self.held)]
+                    .trim_end_matches(blank)
+                    .len();
                 end.max(self.held.len().saturating_sub(MAX_GAP))
             }
             State::Gap if self.joint == 0 => self.gap,
@@ -146,7 +160,8 @@ impl Blocks {
     fn advance(&mut self, end: bool, sink: &mut dyn Sink) {
         loop {
             let going = match self.state {
-                State::Line => self.line(),
+                State::Line => self.line(sink),
+                State::Rest => self.rest(end, sink),
                 State::Gap => self.begin(end, sink),
                 State::Open => self.open(end, sink),
             };
@@ -156,16 +171,63 @@ impl Blocks {
         }
     }
 
-    /// To the end of a line that is handed on.
-    fn line(&mut self) -> bool {
-        let Some(length) = memchr(b'\n', &self.held.as_bytes()[self.at..]) else {
-            self.at = self.held.len();
+    /// To the end of a line that is handed on, or to a rule line within it.
+    fn line(&mut self, sink: &mut dyn Sink) -> bool {
+        let bytes = &self.held.as_bytes()[self.at..];
+        let known = memchr(b'\n', bytes);
+        let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
+        let rule = memmem::find(&bytes[..known.unwrap_or(bytes.len())], GLUED.as_bytes());
+        if let Some(rule) = rule.filter(|_| !own && self.tried < MAX_TRIED) {
+            self.tried += 1;
+            self.at += rule + 1;
+            let end = self.held[..self.at].trim_end_matches(blank).len();
+            self.release(end.max(self.at.saturating_sub(MAX_GAP)), sink);
+            self.state = State::Rest;
+            return true;
+        }
+        let Some(length) = known else {
+            self.at = open_end(&self.held);
             return false;
         };
         self.at += length;
+        self.tried = 0;
         let end = self.held[..self.at].trim_end_matches(blank).len();
         self.gap = end.max(self.at.saturating_sub(MAX_GAP));
         self.state = State::Gap;
+        true
+    }
+
+    /// The rest of a line that begins with a rule line: goes if it is a block.
+    fn rest(&mut self, end: bool, sink: &mut dyn Sink) -> bool {
+        let rest = &self.held[self.at..];
+        let known = memchr(b'\n', rest.as_bytes());
+        let length = known.unwrap_or(rest.len());
+        if known.is_none() && !end && length <= MAX_LINE {
+            return false;
+        }
+        let block = rest[..length].trim_end_matches(blank);
+        let place = if end && known.is_none() {
+            Place::End
+        } else {
+            Place::Middle
+        };
+        let taken = (length <= MAX_LINE)
+            .then(|| self.judge.glued(block, place))
+            .flatten();
+        let rule = taken.and_then(|rule| self.judge.set.rules.get(rule));
+        self.state = State::Line;
+        let Some(rule) = rule else {
+            // Behind this mark, so that the next one is found.
+            self.at += GLUED.len() - 1;
+            return true;
+        };
+        let until = self.at + block.len();
+        sink.removed(Removed {
+            rule: Arc::clone(&rule.tag.id),
+            kind: rule.tag.kind,
+            text: self.held[..until].to_owned(),
+        });
+        self.forget(until);
         true
     }
 
@@ -432,6 +494,7 @@ impl Blocks {
             held: &self.held,
             first: !self.started,
             after: self.after,
+            labelled: self.labelled && self.after.is_some(),
             inside: self.inside,
             behind,
         }
@@ -481,6 +544,9 @@ impl Blocks {
             from = until;
             next = cut.lines.end;
             self.after = following.is_none().then_some(cut.rule);
+            self.labelled = lines[cut.lines.clone()]
+                .iter()
+                .any(|line| line.kind == Kind::Label);
         }
         self.write(&held, &lines[next..], &mut from, sink);
         // The gap before the next line begins behind the last of these.
@@ -563,6 +629,23 @@ impl Stage for Blocks {
 
 fn blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Where the end of a text begins that may be the beginning of a rule line in a line.
+fn open_end(text: &str) -> usize {
+    let bare = text.trim_end_matches(' ');
+    let bare = if text.len() - bare.len() <= 1 {
+        bare
+    } else {
+        text
+    };
+    let marks = bare.len() - bare.trim_end_matches('-').len();
+    let until = bare.len() - marks;
+    let begins = (1..=3).contains(&marks) && text[..until].ends_with(' ');
+    if begins && (marks == 3 || bare.len() == text.len()) {
+        return until - 1;
+    }
+    text.len()
 }
 
 /// The beginning of a line, and whether nothing comes behind it, or nothing that is looked at.

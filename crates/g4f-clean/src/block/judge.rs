@@ -112,6 +112,31 @@ impl Judge {
         verdict
     }
 
+    /// What takes a block that stands in one line, its rule lines between blanks.
+    pub(super) fn glued(&self, line: &str, place: Place) -> Option<usize> {
+        let mut bits = Bits::default();
+        for part in line.split("---").map(str::trim) {
+            bits.join(&self.set.read(part, true));
+            if let Some(bit) = self.set.label(part) {
+                bits.add(bit);
+            }
+        }
+        for bit in [fixed::RULE, fixed::LINE] {
+            bits.add(bit);
+        }
+        let proven = [fixed::OWN, fixed::LABEL, fixed::CALL];
+        if !proven.iter().any(|bit| bits.has(*bit)) {
+            return None;
+        }
+        let block = Block {
+            bits: &bits,
+            text: line,
+            after: None,
+            inside: false,
+        };
+        self.verdict(block, place).taken
+    }
+
     fn needed(&self, at: usize, rule: &Rule, needs: Needs, place: Place, text: &str) -> f32 {
         let need = match place {
             Place::Start => needs.start,

@@ -52,6 +52,20 @@ fn blanks_go_with_a_block_and_neighbours_stay_apart() {
         "One.\n\nTwo."
     );
     assert_eq!(clean(&format!("One.\n{}", " ".repeat(3000))).len(), 3005);
+    assert_eq!(
+        clean(&format!(
+            "One. {}\nTwo --- three.",
+            AD.replace('\n', " ").replace("**Spon", "--- **Spon")
+        )),
+        "One.\nTwo --- three."
+    );
+    let paragraphs = AD.replace('\n', "\n\n");
+    assert_eq!(
+        clean(&format!(
+            "One.\n\n{paragraphs}\n\nNo card.\n\n[Go](https://a.example/r/2)"
+        )),
+        "One."
+    );
 }
 
 #[test]
@@ -136,6 +150,9 @@ fn fragment() -> impl Strategy<Value = String> {
         "https://op.wtf",
         "https://a.example/?ref=1",
         "[Learn more](https://pollinations.ai/redirect/1)",
+        " --- ",
+        " --",
+        "**Support Pollinations.AI:**",
         "discord.gg/x",
         "Join our Discord",
         "{\"a\": 1}",
