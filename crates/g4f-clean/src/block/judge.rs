@@ -215,7 +215,7 @@ impl Judge {
 }
 
 /// Whether a line has anything that inserted blocks have, beside its place and its marks.
-pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
+pub(super) fn speaks(bits: &Bits, set: &Set) -> bool {
     [
         fixed::LINK,
         fixed::PRICE,
@@ -225,5 +225,5 @@ pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
     ]
     .iter()
     .any(|bit| bits.has(*bit))
-        || (fixed::FREE..known).any(|bit| bits.has(bit))
+        || (fixed::FREE..set.known).any(|bit| bits.has(bit) && !set.mute.has(bit))
 }

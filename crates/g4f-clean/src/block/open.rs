@@ -16,6 +16,8 @@ use crate::stage::Sink;
 const MAX_OPEN: usize = 3000;
 /// A line that has nothing of an inserted one up to here is the model's.
 const SILENT: usize = 240;
+/// The same where no mark sets the line apart.
+const SILENT_ALONE: usize = 64;
 /// Most lines of a paragraph that is held back.
 const MAX_LINES: usize = 8;
 /// Most paragraphs that are held back for one that follows them.
@@ -56,7 +58,7 @@ impl Blocks {
             begin == Begin::Suspect
         };
         let known = memchr(b'\n', rest.as_bytes());
-        if known.is_none() && !end && rest.len() < SILENT {
+        if known.is_none() && !end && rest.len() < self.patience() {
             return false;
         }
         let line = &rest[..known.unwrap_or(rest.len())];
@@ -111,13 +113,19 @@ impl Blocks {
         matches!(&*self.lines, [line] if first && &self.held[line.at.clone()] == FRONT)
     }
 
+    /// How much of a line is waited for before it is asked whether it has anything of an inserted one.
+    fn patience(&self) -> usize {
+        let alone = self.lines.is_empty() && self.after.is_none() && !self.inside;
+        if alone { SILENT_ALONE } else { SILENT }
+    }
+
     /// Whether a line is the model's because it has nothing of an inserted one for too long.
     fn silent(&self, line: &str) -> bool {
-        if line.len() < SILENT {
-            return false;
-        }
-        let head = &line[..crate::text::floor(line, SILENT)];
-        !speaks(&self.judge.set.read(head, true), self.judge.set.known)
+        let says_nothing = |limit: usize| {
+            let head = &line[..crate::text::floor(line, limit)];
+            line.len() >= limit && !speaks(&self.judge.set.read(head, true), &self.judge.set)
+        };
+        says_nothing(self.patience()) || says_nothing(SILENT)
     }
 
     /// Whether a line that begins so may belong to the lines that are held.

@@ -17,6 +17,17 @@ pub(crate) type Lists = BTreeMap<String, Vec<String>>;
 /// Most bytes of a paragraph that a rule takes unless it says otherwise.
 const MAX: usize = 1000;
 
+/// Conditions that say nothing about a line by themselves.
+const MUTE: [&str; 7] = [
+    "opens:hook",
+    "opens:thanks",
+    "opens:community",
+    "words:made",
+    "words:model",
+    "words:model-name",
+    "words:reference",
+];
+
 /// Everything that the step works with.
 #[derive(Debug, Default)]
 pub(crate) struct Set {
@@ -31,6 +42,8 @@ pub(crate) struct Set {
     /// What a line says as a whole.
     whole_lines: HashMap<String, u32>,
     call: Option<u32>,
+    /// Conditions that ordinary lines fulfil as well, so that none is held back for them.
+    pub(super) mute: Bits,
     /// How many conditions there are.
     pub(super) known: u32,
     #[cfg(test)]
@@ -229,6 +242,9 @@ impl Builder {
             "words" | "opens" => {
                 let words = self.list(Some(rest))?;
                 let bit = self.bit(text.to_owned());
+                if MUTE.contains(&text) {
+                    self.set.mute.add(bit);
+                }
                 for word in words.iter().filter(|_| !known) {
                     self.set.words.add(word, kind == "opens", bit);
                 }
