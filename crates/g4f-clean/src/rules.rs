@@ -11,7 +11,7 @@ use crate::filter::{Filter, Output};
 use crate::pack::{Failure, Test, check};
 use crate::removed::{Kind, Removed};
 use crate::request::{Request, Tag};
-use crate::{block, mark, notice, thinking};
+use crate::{block, frame, mark, notice, thinking};
 
 /// A set of rules, ready for use. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,7 @@ pub(crate) struct Set {
     pub(crate) notices: Arc<notice::Set>,
     pub(crate) thinking: Arc<thinking::Set>,
     pub(crate) marks: Arc<mark::Set>,
+    pub(crate) frames: frame::Set,
     pub(crate) blocks: Arc<block::Set>,
     list: Vec<Listed>,
 }
@@ -102,6 +103,11 @@ impl Rules {
     /// A filter for an answer that comes piece by piece.
     pub fn filter(&self, about: About) -> Filter {
         Filter::new(self, about)
+    }
+
+    /// The rule by which frames of this id and model are the provider's own; `None` where they are the model's.
+    pub fn frame(&self, about: &About, id: &str, model: &str) -> Option<Arc<str>> {
+        self.set.frames.find(about, id, model)
     }
 
     /// Cleans a whole text.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use g4f_sdk::Client;
 use g4f_sdk::config::{Config, Loader, StoreKind};
+use g4f_sdk::{Client, ClientBuilder};
 
 use crate::args::GlobalArgs;
 use crate::exit::CliError;
@@ -39,10 +39,25 @@ pub(crate) fn client(global: &GlobalArgs) -> Result<Client, CliError> {
     Ok(client)
 }
 
+/// The same over a configuration that was read already, changed by `change`.
+pub(crate) fn client_over(
+    config: Config,
+    change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Client, CliError> {
+    let client = change(builder(config)).build()?;
+    client.health().store().ready(MEMORY);
+    Ok(client)
+}
+
 /// A client that is asked only what there is. It reads and remembers nothing.
 pub(crate) fn listing(global: &GlobalArgs) -> Result<Client, CliError> {
-    let builder = Client::builder().config(config(global)?);
-    Ok(builder.store_kind(StoreKind::Sqlite).build()?)
+    Ok(builder(config(global)?).build()?)
+}
+
+fn builder(config: Config) -> ClientBuilder {
+    Client::builder()
+        .config(config)
+        .store_kind(StoreKind::Sqlite)
 }
 
 /// Everything that is wrong with the configuration, one problem a line.

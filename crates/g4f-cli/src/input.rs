@@ -1,6 +1,6 @@
 //! What is piped in and read from files, with bounds: nothing from outside may fill the memory.
 
-use std::io::{self, IsTerminal as _, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -136,6 +136,98 @@ pub(crate) fn request(file: Option<&Path>) -> Result<String, CliError> {
         return Ok(body);
     };
     read_file(path)
+}
+
+/// How much of a source is read at once.
+const BUFFER: usize = 64 * 1024;
+
+/// A file or standard input that is read piece by piece, so that it may be of any length.
+pub(crate) struct Source {
+    reader: Box<dyn BufRead + Send>,
+    name: String,
+}
+
+/// What a file holds, or standard input where none is named. `what` is missing where that is a terminal.
+pub(crate) fn source(file: Option<&Path>, what: &str, command: &str) -> Result<Source, CliError> {
+    if let Some(path) = file.filter(|path| *path != Path::new("-")) {
+        let name = path.display().to_string();
+        let file = std::fs::File::open(path).map_err(|error| unreadable(&name, &error))?;
+        // A folder can be opened, and fails only when it is read.
+        let reader = Box::new(BufReader::with_capacity(BUFFER, file));
+        return Ok(Source { reader, name });
+    }
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(
+            CliError::usage(format!("nothing says where {what} comes from")).help(format!(
+                "name a file: {command} FILE; or pipe it in: {command} < FILE"
+            )),
+        );
+    }
+    Ok(Source {
+        reader: Box::new(BufReader::with_capacity(BUFFER, stdin)),
+        name: "standard input".to_owned(),
+    })
+}
+
+impl Source {
+    /// Adds what comes next: `size` bytes or what is left of them, or whatever is there where no size is given. Returns
+    /// how many came.
+    pub(crate) fn piece(
+        &mut self,
+        size: Option<u32>,
+        bytes: &mut Vec<u8>,
+    ) -> Result<usize, CliError> {
+        let fail = |error: io::Error| unreadable(&self.name, &error);
+        if let Some(size) = size {
+            let piece = &mut self.reader.by_ref().take(size.into());
+            return piece.read_to_end(bytes).map_err(fail);
+        }
+        let there = self.reader.fill_buf().map_err(fail)?;
+        bytes.extend_from_slice(there);
+        let read = there.len();
+        self.reader.consume(read);
+        Ok(read)
+    }
+
+    /// Everything, if that is not more than `most` bytes.
+    pub(crate) fn bytes(mut self, most: u64) -> Result<Vec<u8>, CliError> {
+        let mut bytes = Vec::new();
+        let read = self.reader.by_ref().take(most + 1).read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(&self.name, &error))?;
+        if bytes.len() as u64 > most {
+            return Err(CliError::usage(format!(
+                "{} holds more than {} MiB, which only fits through the rules piece by piece",
+                self.name,
+                most / (1024 * 1024)
+            ))
+            .help("use --mode rules, without --json"));
+        }
+        Ok(bytes)
+    }
+
+    /// Adds the next line, with its line break. `false` where it is longer than `most` bytes: then its begin alone was
+    /// added, and the rest of it is gone.
+    pub(crate) fn line(&mut self, most: u64, line: &mut Vec<u8>) -> Result<bool, CliError> {
+        let fail = |error: io::Error| unreadable(&self.name, &error);
+        let mut bounded = self.reader.by_ref().take(most + 1);
+        bounded.read_until(b'\n', line).map_err(fail)?;
+        if line.len() as u64 <= most || line.ends_with(b"\n") {
+            return Ok(true);
+        }
+        loop {
+            let there = self.reader.fill_buf().map_err(fail)?;
+            let end = there.iter().position(|byte| *byte == b'\n');
+            let (gone, is_end) = match end {
+                Some(at) => (at + 1, true),
+                None => (there.len(), there.is_empty()),
+            };
+            self.reader.consume(gone);
+            if is_end {
+                return Ok(false);
+            }
+        }
+    }
 }
 
 /// A conversation from a file, or from standard input where none is named.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use g4f_sdk::types::secrecy::SecretString;
-use g4f_sdk::types::{Proxy, media};
+use g4f_sdk::types::{CleanOptions, Proxy, media};
 use g4f_sdk::{
     Askable, CallOptions, ChatBuilder, ChatRequest, Client, Media, Part, RequestBuilder, Role,
 };
@@ -41,6 +41,7 @@ pub(crate) fn chat(
         };
         message.parts.extend(parts);
     }
+    let asked_clean = asked.clean.clone();
     let mut builder = aimed(client.chat(request).options(asked), target)?;
     if let Some(system) = &content.system {
         builder = builder.system(system);
@@ -53,6 +54,9 @@ pub(crate) fn chat(
     }
     if let Some(seed) = content.seed {
         builder = builder.seed(seed);
+    }
+    if let Some(options) = cleaning(asked_clean.as_deref(), content) {
+        builder = builder.clean(options);
     }
     if let Some(file) = &content.tools {
         builder = builder.param("tools", tools(file)?);
@@ -67,6 +71,24 @@ pub(crate) fn chat(
         builder = builder.extra(edit.clone());
     }
     Ok(builder)
+}
+
+/// How the answer is cleaned, where an option says something: over what the request says itself.
+fn cleaning(asked: Option<&CleanOptions>, content: &ContentArgs) -> Option<CleanOptions> {
+    let ContentArgs {
+        clean,
+        clean_model,
+        clean_prompt,
+        ..
+    } = content;
+    if clean.is_none() && clean_model.is_none() && clean_prompt.is_none() {
+        return None;
+    }
+    let mut options = asked.cloned().unwrap_or_default();
+    options.mode = clean.or(options.mode);
+    options.judge.model = clean_model.clone().or(options.judge.model);
+    options.judge.prompt = clean_prompt.clone().or(options.judge.prompt);
+    Some(options)
 }
 
 /// Says whom to ask and how.

@@ -11,7 +11,7 @@ use g4f_types::{End, Error, ErrorKind, Result, Switched, Usage};
 use crate::deadline::StreamLimits;
 use crate::resume::Again;
 use crate::service::Ask;
-use crate::validate::ValidateConfig;
+use crate::validate::{Pages, ValidateConfig};
 
 /// Most events that [`Answer::commit`] holds back.
 pub const MAX_HELD_EVENTS: usize = 64;
@@ -48,17 +48,16 @@ pub trait Answer: Send + Sized + 'static {
         self
     }
 
-    /// Looks at the beginning and refuses what is no answer. `asks_for` says whether the caller's own words hold one of
-    /// the given words, in which case a suspicious answer may well be what was wanted.
+    /// Looks at the beginning and refuses what is no answer. `pages` knows what comes in place of one.
     ///
     /// # Errors
     /// `Empty`, `ErrorPage`, `ContentFilter`, `Truncated`, or whatever ended the answer.
     fn check(
         self,
         config: &ValidateConfig,
-        asks_for: impl Fn(&[&str]) -> bool + Send,
+        pages: &Pages,
     ) -> impl Future<Output = Result<Self>> + Send {
-        let _ = (config, asks_for);
+        let _ = (config, pages);
         std::future::ready(Ok(self))
     }
 
@@ -104,11 +103,7 @@ macro_rules! whole_answers {
                 self
             }
 
-            async fn check(
-                self,
-                config: &ValidateConfig,
-                _: impl Fn(&[&str]) -> bool + Send,
-            ) -> Result<Self> {
+            async fn check(self, config: &ValidateConfig, _: &Pages) -> Result<Self> {
                 let is_empty: fn(&Self) -> bool = $empty;
                 if config.empty && is_empty(&self) {
                     return Err(empty());

@@ -50,4 +50,4 @@ pub use service::{Ask, Inner, Service};
 pub use stack::{Part, Stack};
 pub use strategy::{Candidate, Dice, Order};
 pub use trim::TrimLayer;
-pub use validate::{ValidateConfig, ValidateLayer};
+pub use validate::{Pages, ValidateConfig, ValidateLayer};

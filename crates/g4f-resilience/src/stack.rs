@@ -3,27 +3,30 @@
 //! ```text
 //! your layers      around the whole
 //!  Observe         sees what the caller gets: one span, one line at the end
-//!   Fallback       one target after the other; must see every final failure of a target, and nothing below it knows others
-//!    your layers   around each target
-//!     Trim         fits the conversation into this target's window; above the retry, since what it trims is a new call
-//!     Retry        above all that must be asked anew for each attempt; writes the trail
-//!      Breaker     below the retry, so that it counts attempts and stops them; above what may refuse without sending
-//!       RateLimit  a benched key is no failure of the target, and nobody who may not ask should queue for a permit
-//!        Permit    held as long as the answer lives; above the deadline, so that waiting here is not the provider's fault
-//!         Deadline must see the bare answer: first content, idle, total
-//!          Validate  right at the provider: what is no answer must look like a failure to everything above
-//!           Provider
+//!   Clean          chat only; above the fallback, so that it sees the final answer once, whoever goes on with it
+//!    Fallback      one target after the other; must see every final failure of a target, and nothing below it knows others
+//!     your layers  around each target
+//!      Trim        fits the conversation into this target's window; above the retry, since what it trims is a new call
+//!      Retry       above all that must be asked anew for each attempt; writes the trail
+//!       Breaker    below the retry, so that it counts attempts and stops them; above what may refuse without sending
+//!        RateLimit a benched key is no failure of the target, and nobody who may not ask should queue for a permit
+//!         Permit   held as long as the answer lives; above the deadline, so that waiting here is not the provider's fault
+//!          Deadline  must see the bare answer: first content, idle, total
+//!           Validate   right at the provider: what is no answer must look like a failure to everything above; knows that
+//!                      by the rules of Clean, whether or not answers are cleaned
+//!            Provider
 //! ```
 //!
 //! Below the fallback everything is one generic type and boxed once for each target.
 
-mod summaries;
+mod inward;
 
 use std::any::{Any, TypeId};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
+use g4f_clean::CleanLayer;
 use g4f_registry::Router;
 use g4f_store::Store;
 use g4f_types::{ChatRequest, Target};
@@ -44,12 +47,15 @@ use crate::service::{Ask, Inner, Service};
 use crate::strategy::{Dice, Order};
 use crate::trim::{Learned, OrderOf, TrimLayer};
 use crate::validate::ValidateLayer;
+pub use inward::Inward;
 
 /// A layer that can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// [`ObserveLayer`].
     Observe,
+    /// [`CleanLayer`].
+    Clean,
     /// [`TrimLayer`].
     Trim,
     /// [`RetryLayer`].
@@ -79,6 +85,7 @@ pub struct Stack {
     caps: Caps,
     trimming: Arc<Learned>,
     trim_order: Option<Arc<dyn OrderOf>>,
+    clean: CleanLayer,
     left_out: BTreeSet<Part>,
     whole: UserLayers,
     target: UserLayers,
@@ -98,6 +105,7 @@ impl Stack {
             dice: Dice::default(),
             trimming: Arc::default(),
             trim_order: None,
+            clean: CleanLayer::default(),
             left_out: BTreeSet::new(),
             whole: UserLayers::default(),
             target: UserLayers::default(),
@@ -164,6 +172,25 @@ impl Stack {
         self
     }
 
+    /// How chat answers are cleaned: rules and options. Default: by the rules that come with [`g4f_clean`]. Where the layer
+    /// has nobody to [ask](CleanLayer::ask) for a judging model, this stack is asked.
+    #[must_use]
+    pub fn clean(mut self, layer: CleanLayer) -> Self {
+        self.clean = layer;
+        self
+    }
+
+    /// How chat answers are cleaned.
+    pub fn cleaning(&self) -> &CleanLayer {
+        &self.clean
+    }
+
+    /// A service through which models are asked within other requests: all targets, and nothing around them. It is built
+    /// when it is first needed.
+    pub fn inward(&self) -> Inward {
+        Inward::new(self.clone())
+    }
+
     /// What trimming has learned about windows and counts.
     pub fn trimming(&self) -> &Learned {
         &self.trimming
@@ -187,8 +214,9 @@ impl Stack {
     /// The service for the operation `R`.
     pub fn service<R: Ask>(&self) -> Service<R> {
         let fallback = self.fallback::<R>(self.with(Part::Trim, || self.trim()));
+        let clean = option_layer(self.with(Part::Clean, || self.judged()));
         let observe = option_layer(self.with(Part::Observe, ObserveLayer::new));
-        let whole = BoxCloneSyncService::new(observe.layer(fallback));
+        let whole = BoxCloneSyncService::new(observe.layer(clean.layer(fallback)));
         self.whole.around::<R>(whole)
     }
 
@@ -196,7 +224,10 @@ impl Stack {
     fn around_target<R: Ask>(&self, target: &Arc<Target>, trim: Option<TrimLayer>) -> Service<R> {
         let config = &*self.config;
         let health = self.health.of(target);
-        let validate = option_layer(self.with(Part::Validate, ValidateLayer::default));
+        let validate = option_layer(self.with(Part::Validate, || {
+            let options = self.clean.default_options().clone();
+            ValidateLayer::default().rules(self.clean.rules().clone(), options)
+        }));
         let deadline = option_layer(self.with(Part::Deadline, || {
             DeadlineLayer::new(config.deadlines()).knowing(health.clone())
         }));
@@ -231,11 +262,19 @@ impl Stack {
     fn trim(&self) -> TrimLayer {
         let options = self.config.trim.clone();
         let layer = TrimLayer::with_learned(options, self.trimming.clone())
-            .summaries(Arc::new(summaries::Routed::new(self.clone())));
+            .summaries(Arc::new(self.inward()));
         match &self.trim_order {
             Some(order) => layer.order(order.clone()),
             None => layer,
         }
+    }
+
+    /// Cleaning, with somebody to ask for a judging model.
+    fn judged(&self) -> CleanLayer {
+        if self.clean.has_judge() {
+            return self.clean.clone();
+        }
+        self.clean.clone().ask(Arc::new(self.inward()))
     }
 
     /// A chat through all targets and nothing around them, for a question of our own within a request.

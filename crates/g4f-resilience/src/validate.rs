@@ -8,24 +8,24 @@
 //! | ends without content and without a tool call, or holds only blanks | `Empty` |
 //! | the same, with the finish reason `content_filter` | `ContentFilter` |
 //! | the same, with the finish reason `length` | stays: the caller's own limit cut it |
-//! | is short as a whole and begins like a known notice ("You have reached your request limit for the hour ...") | `ErrorPage` |
-//! | begins as an HTML document and its first 4 KiB hold the mark of an error, login or challenge page | `ErrorPage` |
+//! | holds nothing but what the rules of [`g4f_clean`] take out: a notice, an error or login page, an advertisement | `ErrorPage` |
 //! | plain, without an end | `Truncated` |
 //! | speech that is HTML or JSON by its media type | `ErrorPage` |
 //!
-//! It is careful: a notice must stand at the very beginning and be the whole of an answer of at most 400 characters, HTML
-//! must be a document and carry a known mark, and neither counts when the caller's own words are about that matter. A
-//! streamed answer is held back only while its beginning could still become one of these.
+//! The rules know the caller's own words: what was asked for is an answer. Pages are told from answers whether or not
+//! answers are cleaned ([`ValidateConfig::pages`]). A streamed answer is held back only while all of it could still be
+//! taken out; the first word that stays makes it an answer, and nothing behind that is looked at here.
 //!
 //! It stands right above the provider, below the retry: what it refuses is tried again.
 
 mod chat;
-mod notice;
 
 use std::any::Any;
+use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
-use g4f_types::{BoxFuture, Call, ChatRequest, Error, Result};
+use g4f_clean::{About, Rules};
+use g4f_types::{BoxFuture, Call, ChatRequest, CleanOptions, Error, Result};
 use tower::Layer;
 
 use crate::answer::Answer;
@@ -53,16 +53,44 @@ impl Default for ValidateConfig {
     }
 }
 
+/// What comes in place of an answer, by the rules, and what is known of the one that is awaited.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    rules: Rules,
+    about: About,
+}
+
 /// Refuses answers that are none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ValidateLayer {
     config: ValidateConfig,
+    rules: Rules,
+    options: Arc<CleanOptions>,
+}
+
+impl Default for ValidateLayer {
+    /// Looks for everything, by the rules that come with [`g4f_clean`].
+    fn default() -> Self {
+        Self::new(ValidateConfig::default())
+    }
 }
 
 impl ValidateLayer {
     /// A layer.
     pub fn new(config: ValidateConfig) -> Self {
-        Self { config }
+        Self {
+            config,
+            rules: Rules::builtin().clone(),
+            options: Arc::default(),
+        }
+    }
+
+    /// Tells pages from answers by these rules, under these options where a call has none of its own.
+    #[must_use]
+    pub fn rules(mut self, rules: Rules, options: CleanOptions) -> Self {
+        self.rules = rules;
+        self.options = Arc::new(options);
+        self
     }
 }
 
@@ -72,7 +100,7 @@ impl<S> Layer<S> for ValidateLayer {
     fn layer(&self, inner: S) -> Self::Service {
         Validate {
             inner,
-            config: self.config.clone(),
+            layer: self.clone(),
         }
     }
 }
@@ -81,7 +109,22 @@ impl<S> Layer<S> for ValidateLayer {
 #[derive(Clone, Debug)]
 pub struct Validate<S> {
     inner: S,
-    config: ValidateConfig,
+    layer: ValidateLayer,
+}
+
+impl<S> Validate<S> {
+    fn pages<R: Ask>(&self, call: &Call<R>) -> Pages {
+        let rules = self.layer.rules.clone();
+        let options = &self.layer.options;
+        let request = as_any(&call.request).downcast_ref::<ChatRequest>();
+        let mut about = match (request, &call.cx.options().clean) {
+            (None, _) => About::default(),
+            (Some(request), None) => About::of(request, options),
+            (Some(request), Some(own)) => About::of(request, &CleanOptions::clone(own).or(options)),
+        };
+        about.provider = call.cx.target().map(|target| target.provider_id().clone());
+        Pages { rules, about }
+    }
 }
 
 impl<R, S> tower::Service<Call<R>> for Validate<S>
@@ -98,23 +141,14 @@ where
     }
 
     fn call(&mut self, call: Call<R>) -> Self::Future {
-        let mut config = self.config.clone();
+        let mut config = self.layer.config.clone();
         // When all had been said before the break, the rest is empty.
         config.empty &= !call.cx.goes_on();
-        let asked = as_any(&call.request).downcast_ref::<ChatRequest>().cloned();
+        let pages = self.pages(&call);
         let cx = call.cx.clone();
         let answer = self.inner.call(call);
         Box::pin(async move {
-            let asks_for = |words: &[&str]| {
-                asked
-                    .as_ref()
-                    .and_then(ChatRequest::last_user_text)
-                    .is_some_and(|text| {
-                        let text = text.to_lowercase();
-                        words.iter().any(|word| text.contains(word))
-                    })
-            };
-            let checked = answer.await?.check(&config, asks_for).await;
+            let checked = answer.await?.check(&config, &pages).await;
             checked.map_err(|error| placed(error, &cx))
         })
     }

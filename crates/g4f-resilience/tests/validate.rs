@@ -4,6 +4,8 @@
 
 mod support;
 
+use g4f_clean::CleanLayer;
+use g4f_resilience::Stack;
 use g4f_types::{ChatEvent, ErrorKind as K, FinishReason};
 use support::*;
 
@@ -11,6 +13,11 @@ const CHALLENGE: &str =
     "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>";
 const LIMIT: &str =
     "You have reached your request limit for the hour. [Upgrade](https://example.com)";
+
+/// With the rules that come with the product.
+fn ruled(stack: Stack) -> Stack {
+    stack.clean(CleanLayer::default())
+}
 
 /// The kind of the error for an answer that came as a whole, or in pieces of five characters.
 async fn judged(words: &str, prompt: &str) -> [Option<K>; 2] {
@@ -23,7 +30,7 @@ async fn judged(words: &str, prompt: &str) -> [Option<K>; 2] {
     let mut kinds = [None; 2];
     for (kind, step) in kinds.iter_mut().zip([whole(words), Step::Stream(pieces)]) {
         let only = Scripted::new("only", [step]);
-        let rig = Rig::with([only.target("m")], |c| c.retries = 0, |stack| stack);
+        let rig = Rig::with([only.target("m")], |c| c.retries = 0, ruled);
         let cx = rig.cx();
         match rig.prompt(&cx, true, prompt).await {
             Ok(answer) => assert_eq!(
@@ -87,7 +94,7 @@ async fn an_answer_that_holds_nothing_is_no_answer() {
         let mut kinds = Vec::new();
         for step in [Step::Whole(events), Step::Stream(streamed)] {
             let only = Scripted::new("only", [step]);
-            let rig = Rig::with([only.target("m")], |c| c.retries = 0, |stack| stack);
+            let rig = Rig::with([only.target("m")], |c| c.retries = 0, ruled);
             kinds.push(rig.say().await.err().map(|error| error.kind()));
         }
         assert_eq!(kinds[0], kinds[1]);
@@ -122,7 +129,7 @@ async fn an_answer_that_holds_nothing_is_no_answer() {
 async fn an_error_page_is_tried_once_more_and_then_elsewhere() {
     let walled = Scripted::new("walled", [whole(LIMIT)]);
     let healthy = Scripted::new("healthy", [whole("fine")]);
-    let rig = Rig::new([walled.target("m"), healthy.target("m")]);
+    let rig = Rig::with([walled.target("m"), healthy.target("m")], |_| {}, ruled);
     assert_eq!(rig.say().await.unwrap(), "fine");
     assert_eq!(walled.calls(), 2);
 }
@@ -131,7 +138,7 @@ async fn an_error_page_is_tried_once_more_and_then_elsewhere() {
 async fn only_a_suspicious_beginning_is_held_back() {
     let step = Step::Stream(vec![text("Hello"), Beat::Wait(secs(5)), done()]);
     let only = Scripted::new("only", [step]);
-    let rig = Rig::new([only.target("m")]);
+    let rig = Rig::with([only.target("m")], |_| {}, ruled);
     let started = tokio::time::Instant::now();
     let mut stream = rig.chat().await.unwrap();
     assert_eq!(
@@ -151,7 +158,7 @@ async fn what_is_held_back_is_bounded() {
     let mut beats: Vec<_> = (0..100).map(|_| noise()).collect();
     beats.extend([Beat::Wait(secs(5)), text("found"), done()]);
     let only = Scripted::new("only", [Step::Stream(beats)]);
-    let rig = Rig::new([only.target("m")]);
+    let rig = Rig::with([only.target("m")], |_| {}, ruled);
     let started = tokio::time::Instant::now();
     let stream = rig.chat().await.unwrap();
     assert_eq!(

@@ -1,14 +1,18 @@
 //! A client in the making.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use g4f_clean::CleanLayer;
 use g4f_registry::{ProviderConfig, Registry, Route, RouteTarget};
 use g4f_resilience::{CapsConfig, ResilienceConfig, Stack};
 use g4f_store::Store;
 use g4f_types::facets::{
     EmbedRequest, ImageRequest, ModerateRequest, TranscribeRequest, VideoRequest,
 };
-use g4f_types::{CallOptions, ChatRequest, Descriptor, Provider, Result, Settings, Transport};
+use g4f_types::{
+    CallOptions, ChatRequest, CleanOptions, Descriptor, Provider, Result, Settings, Transport,
+};
 use g4f_wire::http::{HttpConfig, HttpTransport};
 
 use crate::ask::Services;
@@ -36,6 +40,10 @@ pub struct ClientBuilder {
     limits: Option<CapsConfig>,
     provider_limits: Vec<(String, CapsConfig)>,
     media: Option<MediaConfig>,
+    /// Files with rules for cleaning.
+    packs: Vec<PathBuf>,
+    /// Texts with rules for cleaning, each with its name.
+    pack_texts: Vec<(String, String)>,
     defaults: Defaults,
     /// By model.
     models: Vec<(String, Defaults)>,
@@ -61,6 +69,8 @@ impl ClientBuilder {
             limits: None,
             provider_limits: Vec::new(),
             media: None,
+            packs: Vec::new(),
+            pack_texts: Vec::new(),
             defaults: Defaults::default(),
             models: Vec::new(),
             stack: Vec::new(),
@@ -73,6 +83,9 @@ impl ClientBuilder {
     /// [`ErrorKind::Config`](g4f_types::ErrorKind::Config) with file and line of everything that is wrong.
     pub fn load_config(self) -> Result<Self> {
         let config = ConfigLoader::process().load()?;
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
         Ok(self.config(config))
     }
 
@@ -199,6 +212,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds a file with rules for cleaning. What is wrong with it is said in the log; see [`crate::clean::Problem`].
+    pub fn clean_pack(mut self, path: impl Into<PathBuf>) -> Self {
+        self.packs.push(path.into());
+        self
+    }
+
+    /// Adds rules for cleaning by their text; `name` stands for the file in what is said about them.
+    pub fn clean_pack_text(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
+        self.pack_texts.push((name.into(), toml.into()));
+        self
+    }
+
+    /// By what and how the answers of calls are cleaned that say nothing. What is not set here is as the configuration's
+    /// `[clean]` has it.
+    pub fn clean_options(self, options: impl Into<CleanOptions>) -> Self {
+        self.options(|all| all.clean = Some(Arc::new(options.into())))
+    }
+
     /// The model for chats that name none.
     pub fn model(mut self, model: impl Into<Arc<str>>) -> Self {
         self.defaults.model = Some(model.into());
@@ -280,7 +311,11 @@ impl ClientBuilder {
             None => remember::store(&self.config, &self.env, self.store_kind)?,
         };
         let caps = wiring::caps(&self.config, self.limits, self.provider_limits, &registry)?;
-        let stack = Stack::new(Arc::new(registry.clone()), store, resilience).caps(caps);
+        let rules = wiring::rules(&self.config, &self.packs, self.pack_texts);
+        let defaults = self.defaults.or(wiring::defaults(&self.config));
+        let stack = Stack::new(Arc::new(registry.clone()), store, resilience)
+            .caps(caps)
+            .clean(CleanLayer::new(rules).options(wiring::cleaning(&defaults)));
         let stack = self
             .stack
             .into_iter()
@@ -297,7 +332,7 @@ impl ClientBuilder {
             video_timeout: wiring::video_timeout(&self.config),
             registry,
             stack,
-            defaults: self.defaults.or(wiring::defaults(&self.config)),
+            defaults,
             models: ByModel::new(self.models, wiring::models(&self.config)),
             config: self.config,
         }))

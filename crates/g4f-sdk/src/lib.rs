@@ -8,12 +8,14 @@
 //! | ask | [`Client::chat`], [`RequestBuilder`], [`ChatBuilder`], [`AnswerStream`] |
 //! | make and read media, embed, rank, judge | [`Client::image`], [`Client::speak`], [`Client::transcribe`], [`Client::embed`], [`Client::rerank`], [`Client::moderate`], [`Client::video`], [`Answered`] |
 //! | read an answer | [`ChatAnswer`], [`ChatEvent`], [`Error`] |
+//! | clean a text of what a provider inserted | [`Client::clean`], [`clean`] |
 //! | find out who there is | [`Client::providers`], [`Client::models`], [`registry`] |
 //! | build something of your own | [`types`], [`resilience`], [`wire`] |
 
 mod answered;
 mod ask;
 mod builder;
+pub mod clean;
 mod client;
 pub mod config;
 mod defaults;
@@ -43,9 +45,9 @@ pub use g4f_resilience as resilience;
 pub use g4f_store as store;
 pub use g4f_types as types;
 pub use g4f_types::{
-    Attempt, BodyEdit, CallOptions, Capability, ChatAnswer, ChatEvent, ChatRequest, Error,
-    ErrorKind, FinishReason, Media, Message, Part, Result, Resume, Role, Strategy, Tool, ToolCall,
-    ToolChoice, TrimOptions, TrimPolicy, Usage,
+    Attempt, BodyEdit, CallOptions, Capability, ChatAnswer, ChatEvent, ChatRequest, CleanMode,
+    CleanOptions, Error, ErrorKind, FinishReason, Media, Message, Part, Result, Resume, Role,
+    Strategy, Tool, ToolCall, ToolChoice, TrimOptions, TrimPolicy, Usage,
 };
 pub use g4f_wire as wire;
 

@@ -1,6 +1,8 @@
 //! Two sets of options made into one.
 
-use g4f_types::CallOptions;
+use std::sync::Arc;
+
+use g4f_types::{CallOptions, CleanOptions};
 use http::HeaderMap;
 
 /// Marks headers as not to be shown: a caller's may hold credentials, and options are shown by `Debug`.
@@ -47,9 +49,12 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         resume,
         hedge,
         retry_after_dispatch,
-        trim,
-        clean
+        trim
     );
+    first.clean = match (first.clean, &second.clean) {
+        (Some(own), Some(others)) => Some(Arc::new(clean(Arc::unwrap_or_clone(own), others))),
+        (own, others) => own.or_else(|| others.clone()),
+    };
     fill_list!(
         providers,
         exclude_providers,
@@ -62,4 +67,12 @@ pub(crate) fn options(mut first: CallOptions, second: &CallOptions) -> CallOptio
         }
     }
     first
+}
+
+/// The same for how answers are cleaned, down to the options of the judge's own call.
+pub(crate) fn clean(mut first: CleanOptions, second: &CleanOptions) -> CleanOptions {
+    if let (Some(own), Some(others)) = (&first.judge.options, &second.judge.options) {
+        first.judge.options = Some(Arc::new(options((**own).clone(), others)));
+    }
+    first.or(second)
 }

@@ -1,12 +1,14 @@
 //! From the configuration to the parts of a client.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use g4f_clean::Rules;
 use g4f_registry::{Environment, ProviderConfig, Registry, Route, RouteTarget};
 use g4f_resilience::{Caps, CapsConfig, ResilienceConfig};
 use g4f_types::descriptor::linked;
-use g4f_types::{CallOptions, Result};
+use g4f_types::{CallOptions, CleanOptions, Result};
 
 use crate::config::{Config, Env};
 use crate::defaults::Defaults;
@@ -99,6 +101,7 @@ pub(crate) fn models(config: &Config) -> Vec<(String, Defaults)> {
         options.no_fallback = said.no_fallback;
         options.resume = said.resume;
         options.hedge = said.hedge;
+        options.clean = said.clean.map(|mode| Arc::new(mode.into()));
         let defaults = Defaults {
             model: None,
             system: said.system.clone(),
@@ -206,6 +209,33 @@ pub(crate) fn media(config: &Config) -> MediaConfig {
     made.fetch_redirects = said.fetch_redirects.unwrap_or(made.fetch_redirects);
     made.allow_private_media = said.allow_private_media.unwrap_or(made.allow_private_media);
     made
+}
+
+/// The rules of the configuration, and those that the program adds. What is wrong with the latter is said here; the reader
+/// of the configuration has said the rest.
+pub(crate) fn rules(config: &Config, files: &[PathBuf], texts: Vec<(String, String)>) -> Rules {
+    if files.is_empty() && texts.is_empty() {
+        return config.rules();
+    }
+    let (rules, problems) = config.rules_with(files, texts);
+    for problem in problems {
+        tracing::warn!("{problem}");
+    }
+    rules
+}
+
+/// How answers are cleaned where a call says nothing. Unless it is named, the client's model judges.
+pub(crate) fn cleaning(defaults: &Defaults) -> CleanOptions {
+    let mut options = defaults
+        .options
+        .clean
+        .as_deref()
+        .cloned()
+        .unwrap_or_default();
+    if options.judge.model.is_none() {
+        options.judge.model = defaults.model.as_deref().map(str::to_owned);
+    }
+    options
 }
 
 /// How long a video is waited for.

@@ -3,6 +3,8 @@
 //! The keys of the object are the command's long options with underscores, and mean the same; times are in seconds. The
 //! command's `call` and a gateway read it alike.
 
+mod clean;
+
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -48,6 +50,7 @@ struct Object {
     hedge: Option<bool>,
     retry_after_dispatch: Option<bool>,
     trim: Option<TrimOptions>,
+    clean: Option<Value>,
     base_url: Option<String>,
     api_key: Option<String>,
     proxy: Option<String>,
@@ -163,6 +166,7 @@ impl Object {
         options.hedge = self.hedge;
         options.retry_after_dispatch = self.retry_after_dispatch;
         options.trim = self.trim.map(Arc::new);
+        options.clean = self.clean.map(clean::read).transpose()?.map(Arc::new);
         options.base_url = self.base_url;
         options.api_key = self.api_key.map(SecretString::from);
         options.proxy = self.proxy.map(Proxy::new);

@@ -113,7 +113,7 @@ impl Collector {
             ChatEvent::Switched(switched) => self.answer.switched.push(*switched),
             ChatEvent::Resumed(resumed) => self.answer.resumed.push(*resumed),
             ChatEvent::Cleaned(cleaned) => self.answer.cleaned.push(*cleaned),
-            ChatEvent::Ping | ChatEvent::Unknown(_) => {}
+            ChatEvent::Ping | ChatEvent::Frame(_) | ChatEvent::Unknown(_) => {}
         }
     }
 

@@ -122,6 +122,9 @@ pub enum ChatEvent {
     Resumed(Box<Resumed>),
     /// Something that the provider had inserted was taken out.
     Cleaned(Box<Cleaned>),
+    /// What follows came in frames that bear another name than the answer began with, or the first name again. Not
+    /// content: some providers mark what they insert that way.
+    Frame(Box<Frame>),
     /// Something that this version does not know.
     Unknown(Box<Value>),
 }
@@ -178,6 +181,16 @@ pub struct Cleaned {
     pub rule: String,
     /// The text that was taken out.
     pub text: String,
+}
+
+/// What the frames of a stream say of themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Frame {
+    /// The id that they bear.
+    pub id: String,
+    /// The model that they name.
+    pub model: String,
 }
 
 impl ChatEvent {

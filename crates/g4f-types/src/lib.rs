@@ -44,7 +44,7 @@ pub use context::{Context, ContextParts, Target};
 pub use credential::Credential;
 pub use descriptor::{Descriptor, Settings, Variable};
 pub use error::{Disposition, Error, ErrorKind, FaultDomain, Result};
-pub use event::{ChatEvent, Cleaned, Resumed, Started, Switched};
+pub use event::{ChatEvent, Cleaned, Frame, Resumed, Started, Switched};
 pub use extra::BodyEdit;
 pub use fate::Fate;
 pub use format::{FinishReason, JsonSchema, ReasoningEffort, ResponseFormat, StreamOptions};

@@ -7,6 +7,7 @@ pub(crate) const PACKS: &[(&str, &str)] = &[
     ("notices.toml", include_str!("../../packs/notices.toml")),
     ("thinking.toml", include_str!("../../packs/thinking.toml")),
     ("links.toml", include_str!("../../packs/links.toml")),
+    ("frames.toml", include_str!("../../packs/frames.toml")),
     ("words.toml", include_str!("../../packs/words.toml")),
     ("general.toml", include_str!("../../packs/general.toml")),
     (

@@ -45,6 +45,10 @@ pub(crate) fn check(
         },
         hold_suspects: false,
     };
+    if let Some(taken) = rules.frame(&about, &test.id, &test.model) {
+        let right = taken == *rule && test.expected.is_empty();
+        return (!right).then(|| format!("`{taken}` takes the whole frame"));
+    }
     let whole = rules.clean(&test.text, &about);
     if whole.text != test.expected {
         return Some(format!("gives {:?}, not {:?}", whole.text, test.expected));

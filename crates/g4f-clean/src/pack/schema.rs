@@ -4,6 +4,7 @@ use g4f_types::{CitationPolicy, ThinkingPolicy};
 use serde::Deserialize;
 
 use crate::block::schema::BlockRule;
+use crate::frame::schema::FrameRule;
 use crate::mark::schema::{LinkRule, MarkRule};
 use crate::notice::schema::NoticeRule;
 use crate::removed::Kind;
@@ -24,6 +25,7 @@ pub(crate) struct Rule {
     link: Option<LinkRule>,
     notice: Option<NoticeRule>,
     think: Option<ThinkRule>,
+    frame: Option<FrameRule>,
     block: Option<BlockRule>,
 }
 
@@ -34,6 +36,7 @@ pub(crate) enum Shape {
     Link(LinkRule),
     Notice(NoticeRule),
     Think(ThinkRule),
+    Frame(FrameRule),
     Block(Box<BlockRule>),
 }
 
@@ -46,6 +49,12 @@ pub(crate) struct Test {
     pub(crate) expected: String,
     pub(crate) prompt: Option<String>,
     pub(crate) provider: Option<String>,
+    /// The id of the frame that it came in, for rules about frames.
+    #[serde(default)]
+    pub(crate) id: String,
+    /// The model that the frame names.
+    #[serde(default)]
+    pub(crate) model: String,
     #[serde(default)]
     pub(crate) thinking: ThinkingPolicy,
     #[serde(default)]
@@ -68,12 +77,14 @@ impl Rule {
             self.link.clone().map(Shape::Link),
             self.notice.clone().map(Shape::Notice),
             self.think.clone().map(Shape::Think),
+            self.frame.clone().map(Shape::Frame),
             self.block
                 .clone()
                 .map(|block| Shape::Block(Box::new(block))),
         ];
         let mut found = shapes.into_iter().flatten();
-        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.block]";
+        let names =
+            "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.block], [rule.frame]";
         match (found.next(), found.next()) {
             (Some(shape), None) => Ok(shape),
             (None, _) => Err(format!("says nothing to look for: add one of {names}")),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Listed, Rules, Set};
 use crate::pack::{Loaded, PACKS, Problem, Rule, Shape, read};
 use crate::request::{Pack, Tag};
-use crate::{block, mark, notice, thinking};
+use crate::{block, frame, mark, notice, thinking};
 
 /// Collects packs. See [`Rules::builder`].
 #[derive(Debug, Default)]
@@ -137,6 +137,7 @@ struct Compiler {
     notices: notice::Set,
     thinking: thinking::Set,
     marks: mark::Builder,
+    frames: frame::Set,
     blocks: block::Builder,
     list: Vec<Listed>,
 }
@@ -157,6 +158,7 @@ impl Compiler {
                 .add(&notice, &tag, &self.words)
                 .map(|()| "notice"),
             Shape::Think(think) => self.thinking.add(&think, &tag).map(|()| "think"),
+            Shape::Frame(frame) => self.frames.add(frame, &tag).map(|()| "frame"),
             Shape::Block(block) => self.blocks.rule(&tag, &block).map(|()| "block"),
         };
         self.list.push(Listed {
@@ -174,6 +176,7 @@ impl Compiler {
                 notices: Arc::new(self.notices),
                 thinking: Arc::new(self.thinking),
                 marks: Arc::new(self.marks.build()),
+                frames: self.frames,
                 blocks: Arc::new(self.blocks.build()),
                 list: self.list,
             }),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use g4f_sdk::BodyEdit;
+use g4f_sdk::types::CleanMode;
 use serde_json::Value;
 
 use super::values;
@@ -39,6 +40,15 @@ pub(crate) struct ContentArgs {
     /// Edit the body just before it is sent, for all providers or one; can be repeated
     #[arg(long, value_name = "[PROVIDER:]/POINTER=JSON", value_parser = values::extra)]
     pub(crate) extra: Vec<BodyEdit>,
+    /// By what the answer is cleaned of what providers insert: off, rules, judge (rules, then a model) or hybrid
+    #[arg(long, value_name = "MODE", value_parser = values::clean_mode)]
+    pub(crate) clean: Option<CleanMode>,
+    /// Model that judges, with --clean judge or hybrid
+    #[arg(long, value_name = "MODEL", value_parser = values::model)]
+    pub(crate) clean_model: Option<String>,
+    /// What that model is told instead of the built-in text; it may hold {request} and {provider}
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) clean_prompt: Option<String>,
     /// File with the tools that the model may call, as a JSON list in OpenAI's format
     #[arg(long, value_name = "FILE")]
     pub(crate) tools: Option<PathBuf>,

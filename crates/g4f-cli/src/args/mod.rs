@@ -2,6 +2,7 @@
 
 mod ask;
 mod call;
+mod clean;
 mod content;
 mod fields;
 mod list;
@@ -20,6 +21,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 pub(crate) use ask::AskArgs;
 pub(crate) use call::{CallArgs, CallChatArgs, CallOperation, CallOtherArgs};
+pub(crate) use clean::CleanArgs;
 pub(crate) use content::ContentArgs;
 pub(crate) use fields::{FieldArgs, ReportArgs};
 pub(crate) use list::{FilterArgs, ModelArgs, ModelsArgs, ProviderArgs, ProvidersArgs};
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     Moderate(Box<ModerateArgs>),
     /// Make a video
     Video(Box<VideoArgs>),
+    /// Take what a provider added out of a text
+    Clean(Box<CleanArgs>),
     /// Fit a conversation into a context window, without asking anybody
     Trim(Box<TrimArgs>),
     /// List models

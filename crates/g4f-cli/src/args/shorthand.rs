@@ -6,9 +6,7 @@
 use std::ffi::{OsStr, OsString};
 
 /// Commands of other versions. Nobody means to pay for an answer to the prompt "serve".
-const NOT_HERE: [&str; 7] = [
-    "chat", "refresh", "clean", "trim", "tokens", "serve", "sessions",
-];
+const NOT_HERE: [&str; 5] = ["chat", "refresh", "tokens", "serve", "sessions"];
 
 /// Words this close to a command are taken for a slip of the fingers.
 const NEAR: f64 = 0.8;

@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use g4f_sdk::types::{Oversize, Resume, Strategy, TrimPolicy};
+use g4f_sdk::types::{
+    CitationPolicy, CleanMode, Oversize, Resume, Strategy, ThinkingPolicy, TrimPolicy,
+};
 use g4f_sdk::{BodyEdit, Capability};
 use serde_json::Value;
 
@@ -128,6 +130,27 @@ pub(crate) fn strategy(text: &str) -> Result<Strategy, String> {
 /// What happens to a broken stream.
 pub(crate) fn resume(text: &str) -> Result<Resume, String> {
     Resume::parse(text).ok_or_else(|| "must be continue, restart or off".to_owned())
+}
+
+/// By what answers are cleaned.
+pub(super) fn clean_mode(text: &str) -> Result<CleanMode, String> {
+    CleanMode::parse(text).ok_or_else(|| one_of(&CleanMode::ALL.map(CleanMode::as_str)))
+}
+
+/// What becomes of thinking.
+pub(super) fn thinking(text: &str) -> Result<ThinkingPolicy, String> {
+    ThinkingPolicy::parse(text)
+        .ok_or_else(|| one_of(&ThinkingPolicy::ALL.map(ThinkingPolicy::as_str)))
+}
+
+/// Which citation marks go.
+pub(super) fn citations(text: &str) -> Result<CitationPolicy, String> {
+    CitationPolicy::parse(text)
+        .ok_or_else(|| one_of(&CitationPolicy::ALL.map(CitationPolicy::as_str)))
+}
+
+fn one_of(names: &[&str]) -> String {
+    format!("must be one of {}", names.join(", "))
 }
 
 /// What goes first where a conversation is too long.

@@ -8,6 +8,7 @@ use crate::exit::CliError;
 use crate::output::answer::{Shown, Text};
 use crate::output::events::Events;
 use crate::output::json::Json;
+use crate::output::made::Made;
 use crate::output::spinner::spin;
 use crate::output::terminal::Terminal;
 use crate::output::{Stop, say, trail};
@@ -35,22 +36,24 @@ pub(crate) fn run(global: &GlobalArgs, args: &AskArgs) -> Result<(), Stop> {
         let mut stream = match spin(!global.quiet, "waiting", builder.stream()).await {
             Ok(stream) => stream,
             Err(error) => {
-                explain(args, error.trail());
+                explain(args, error.trail(), &Made::default());
                 shown.failed(&error, error.trail())?;
                 return Err(CliError::from(&error).into());
             }
         };
         let mut content = false;
+        let mut made = Made::default();
         while let Some(event) = stream.next().await {
             match event {
                 Ok(event) => {
                     content |= event.is_content();
+                    made.note(&event);
                     shown.event(event)?;
                 }
                 Err(error) => {
                     let attempts = stream.trail();
                     let ended = shown.failed(&error, &attempts);
-                    explain(args, &attempts);
+                    explain(args, &attempts, &made);
                     ended?;
                     let error = if content {
                         CliError::partial(&error)
@@ -63,7 +66,7 @@ pub(crate) fn run(global: &GlobalArgs, args: &AskArgs) -> Result<(), Stop> {
         }
         let attempts = stream.trail();
         let ended = shown.finished(&attempts);
-        explain(args, &attempts);
+        explain(args, &attempts, &made);
         if !global.quiet {
             name_keyless(&client, &attempts);
         }
@@ -86,8 +89,9 @@ fn name_keyless(client: &Client, attempts: &[Attempt]) {
     }
 }
 
-fn explain(args: &AskArgs, attempts: &[Attempt]) {
+fn explain(args: &AskArgs, attempts: &[Attempt], made: &Made) {
     if args.output.explain {
         say(&trail::render(attempts, Terminal::stderr()));
+        say(&made.lines());
     }
 }

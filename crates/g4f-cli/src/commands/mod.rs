@@ -2,6 +2,7 @@
 
 mod ask;
 mod call;
+mod clean;
 mod completions;
 mod config;
 mod demo;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Stop> {
         Command::Rerank(args) => texts::rerank(global, &args),
         Command::Moderate(args) => texts::moderate(global, &args),
         Command::Video(args) => video::run(global, &args),
+        Command::Clean(args) => clean::run(global, &args),
         Command::Trim(args) => trim::run(global, &args),
         Command::Models(args) => models::list(global, &args),
         Command::Model(args) => models::show(global, &args),

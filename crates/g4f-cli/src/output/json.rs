@@ -8,6 +8,7 @@ use g4f_sdk::{Attempt, ChatAnswer, ChatEvent, Error};
 use serde_json::{Value, json};
 
 use super::answer::Shown;
+use super::made::Made;
 use super::{Printed, print};
 
 /// Keeps the events and prints one object at the end.
@@ -54,8 +55,7 @@ pub(crate) fn completion(mut answer: ChatAnswer) -> Value {
 /// A `chat.completion` with who answered and what was tried.
 pub(crate) fn completion_with_trail(answer: ChatAnswer, trail: &[Attempt]) -> Value {
     let mut about = about(trail);
-    about["cleaned"] = json!(answer.cleaned);
-    about["resumed"] = json!(answer.resumed);
+    Made::of(&answer).fill(&mut about);
     let mut object = completion(answer);
     object["g4f"] = about;
     object
@@ -66,6 +66,7 @@ pub(crate) fn failure(error: &Error, trail: &[Attempt], partial: Option<ChatAnsw
     let (_, mut object) = serve::encode_error(error);
     object["g4f"] = about(trail);
     if let Some(partial) = partial {
+        Made::of(&partial).fill(&mut object["g4f"]);
         object["g4f"]["partial"] = incomplete(partial);
     }
     object

@@ -4,24 +4,37 @@ pub(crate) mod answer;
 pub(crate) mod events;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod made;
 pub(crate) mod report;
 pub(crate) mod spinner;
 pub(crate) mod table;
 pub(crate) mod terminal;
 pub(crate) mod trail;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::exit::{CliError, Code};
 
 /// Writes to standard output at once. A reader who has left ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), Printed> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(Printed::from)?;
+    write(text.as_bytes())?;
     line::printed(text);
     Ok(())
+}
+
+/// Writes what may be no text. A terminal gets what it can show of it, without what would steer it.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Printed> {
+    if io::stdout().is_terminal() {
+        return print(&terminal::harmless(&String::from_utf8_lossy(bytes)));
+    }
+    write(bytes)
+}
+
+fn write(bytes: &[u8]) -> Result<(), Printed> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(Printed::from)
 }
 
 /// Writes to standard error; whether somebody reads it makes no difference.

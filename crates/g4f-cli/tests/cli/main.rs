@@ -9,6 +9,9 @@
 mod ask;
 mod bad_input;
 mod call;
+mod clean;
+mod clean_asked;
+mod clean_rules;
 mod config;
 mod demo;
 mod embed;

@@ -14,7 +14,7 @@ use super::{Answer, MAX_HELD_BYTES, MAX_HELD_EVENTS, Observer, within};
 use crate::deadline::{LimitedStream, StreamLimits};
 use crate::resume::{Again, Resuming};
 use crate::service::Ask;
-use crate::validate::{self, ValidateConfig};
+use crate::validate::{self, Pages, ValidateConfig};
 
 impl Answer for ChatStream {
     async fn commit(self, deadline: Option<Instant>) -> Result<Self> {
@@ -47,12 +47,8 @@ impl Answer for ChatStream {
         Self::new(LimitedStream::new(self, limits))
     }
 
-    async fn check(
-        self,
-        config: &ValidateConfig,
-        asks_for: impl Fn(&[&str]) -> bool + Send,
-    ) -> Result<Self> {
-        validate::chat(self, config, asks_for).await
+    async fn check(self, config: &ValidateConfig, pages: &Pages) -> Result<Self> {
+        validate::chat(self, config, pages).await
     }
 
     fn note_switch(&mut self, switched: impl FnOnce() -> Switched) {
@@ -117,20 +113,30 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Keeps `event`; `true` when nothing more may be held. Pings have done their work by arriving.
+    /// Keeps `event`; `true` when nothing more may be held. Pings have done their work by arriving. Pieces of one text
+    /// are joined: a provider that sends letters should not be held back for less than one that sends sentences.
     pub(crate) fn push(&mut self, event: ChatEvent) -> bool {
         if matches!(event, ChatEvent::Ping) {
             return false;
         }
         self.finished |= matches!(event, ChatEvent::Finished { .. });
-        self.bytes += weight(&event);
-        self.events.push_back(event);
+        match (self.events.back_mut(), event) {
+            (
+                Some(ChatEvent::TextDelta { choice, text }),
+                ChatEvent::TextDelta {
+                    choice: of,
+                    text: more,
+                },
+            ) if *choice == of => {
+                self.bytes += more.len();
+                text.push_str(&more);
+            }
+            (_, event) => {
+                self.bytes += weight(&event);
+                self.events.push_back(event);
+            }
+        }
         self.events.len() >= MAX_HELD_EVENTS || self.bytes >= MAX_HELD_BYTES
-    }
-
-    /// Whether the whole answer is held.
-    pub(crate) fn is_finished(&self) -> bool {
-        self.finished
     }
 
     /// The answer as it was. A stream that has ended cannot replay anything, so its events become a new one.

@@ -11,7 +11,7 @@ use g4f_types::{End, Error, ErrorKind, Result};
 
 use super::{Answer, Observer, empty, within};
 use crate::deadline::{LimitedStream, StreamLimits};
-use crate::validate::ValidateConfig;
+use crate::validate::{Pages, ValidateConfig};
 
 type Audio = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
@@ -43,11 +43,7 @@ impl Answer for SpeechAnswer {
     }
 
     /// A page or an error object in place of sound.
-    async fn check(
-        self,
-        config: &ValidateConfig,
-        _: impl Fn(&[&str]) -> bool + Send,
-    ) -> Result<Self> {
+    async fn check(self, config: &ValidateConfig, _: &Pages) -> Result<Self> {
         let kind = self.media_type.split(';').next().unwrap_or_default().trim();
         let is_page = ["text/html", "application/json"]
             .iter()

@@ -101,6 +101,12 @@ impl<R: Ask<Answer = ChatStream>> Resuming<R> {
     fn hand_out(&mut self, event: ChatEvent) -> Option<ChatEvent> {
         match event {
             ChatEvent::TextDelta { choice: 0, text } => self.say(text),
+            // It says what the text behind it is, so no text before it may come later.
+            ChatEvent::Frame(_) if self.splicer.is_undecided() => {
+                self.flush();
+                self.ready.push_back(event);
+                None
+            }
             ChatEvent::ReasoningDelta { .. } => {
                 let again =
                     self.switches > 0 && (self.has_thought || !self.splicer.said().is_empty());

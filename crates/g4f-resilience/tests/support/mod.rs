@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream};
+use g4f_clean::{CleanLayer, Rules};
 use g4f_registry::{Considered, Note, Plan, Query, Router};
 use g4f_resilience::{ResilienceConfig, Service, Stack};
 use g4f_store::{MemoryStore, Store};
@@ -323,11 +324,14 @@ impl Rig {
         change(&mut config);
         config.validate().unwrap();
         let store = Arc::new(MemoryStore::default());
-        let stack = build(Stack::new(
+        let stack = Stack::new(
             Arc::new(Fixed(Arc::new(plan))),
             store.clone() as Arc<dyn Store>,
             config.clone(),
-        ));
+        );
+        // The words of these tests are so short that each could be the beginning of something to take out.
+        let (none, _) = Rules::builder().without_builtin().build();
+        let stack = build(stack.clean(CleanLayer::new(none)));
         let service = stack.service::<ChatRequest>();
         Self {
             stack,

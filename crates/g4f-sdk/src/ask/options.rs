@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use g4f_types::{
-    CallOptions, ContentFilter, Error, OnUnsupported, Proxy, Resume, Strategy, TrimOptions,
+    CallOptions, CleanOptions, ContentFilter, Error, OnUnsupported, Proxy, Resume, Strategy,
+    TrimOptions,
 };
 use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
@@ -147,6 +148,12 @@ impl<R: Askable> RequestBuilder<R> {
     /// How the conversation is fitted into the window.
     pub fn trim(mut self, options: TrimOptions) -> Self {
         self.options.trim = Some(Arc::new(options));
+        self
+    }
+
+    /// By what and how the answer is cleaned of what providers insert; only chats have such answers.
+    pub fn clean(mut self, options: impl Into<CleanOptions>) -> Self {
+        self.options.clean = Some(Arc::new(options.into()));
         self
     }
 

@@ -55,7 +55,8 @@ impl Checker<'_> {
     fn document(&mut self, entries: &[Entry]) {
         for entry in entries {
             let path = KeyPath::default().join(&entry.key);
-            let Some(section) = Section::find(&entry.key) else {
+            let found = Section::find(&entry.key).filter(|section| !section.is_inner());
+            let Some(section) = found else {
                 self.unknown_section(&path, entry);
                 continue;
             };
@@ -80,6 +81,12 @@ impl Checker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for field in fields {
             let written = path.join(&field.key);
+            if let Some(inner) = section.inner(&field.key) {
+                if let Some(fields) = self.table(&written, &field.node) {
+                    self.section(&written, inner, fields);
+                }
+                continue;
+            }
             let Some(key) = section.key(&field.key) else {
                 self.unknown_key(path, &written, section, field);
                 continue;
@@ -182,7 +189,8 @@ impl Checker<'_> {
     }
 
     fn unknown_section(&mut self, path: &KeyPath, entry: &Entry) {
-        let known: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
+        let outer = SECTIONS.iter().filter(|section| !section.is_inner());
+        let known: Vec<&str> = outer.map(|section| section.name).collect();
         let near = || nearest(&entry.key, &known).map(|near| format!("did you mean `{near}`?"));
         // A table is rather a section that is misspelt, a value a setting without its section.
         let hint = match &entry.node.raw {

@@ -207,9 +207,10 @@ impl Loader {
     /// Everything that is wrong in any of them.
     pub fn load(&self) -> Result<Config, ConfigError> {
         let (values, mut problems) = self.collect();
-        let config = Config::new(values, self.env.unknown(&self.known_variables));
+        let mut config = Config::new(values, self.env.unknown(&self.known_variables));
         problems.extend(makes_sense::problems(&config, &problems));
         if problems.is_empty() {
+            config.read_packs();
             Ok(config)
         } else {
             Err(ConfigError::new(problems))
@@ -241,7 +242,8 @@ impl Loader {
         }
         for variable in variables() {
             if let Some(value) = self.env.get(&variable.name) {
-                let path = KeyPath::from([variable.section, variable.key].as_slice());
+                let parts: Vec<&str> = variable.section.split('.').collect();
+                let path = KeyPath::from(parts.as_slice()).join(variable.key);
                 let document = Node::nested(&path, Raw::Word(value.to_owned()));
                 take(check(
                     &document,

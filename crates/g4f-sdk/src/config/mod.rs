@@ -17,6 +17,7 @@
 //! [`Config`] is made.
 
 mod check;
+mod clean;
 mod env;
 mod file;
 mod init;
@@ -42,6 +43,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use clean::{CleanSection, JudgeSection};
 pub use env::Env;
 pub use init::{Found, init_file};
 pub use kind::Kind;
@@ -77,6 +79,10 @@ pub struct Config {
     pub resilience: ResilienceSection,
     /// How conversations are fitted into windows.
     pub trim: TrimSection,
+    /// How answers are cleaned.
+    pub clean: CleanSection,
+    /// The model that judges what a provider inserted.
+    pub judge: JudgeSection,
     /// What all calls together may take at most.
     pub limits: LimitsSection,
     /// Pictures, sound, videos and other files.
@@ -87,6 +93,8 @@ pub struct Config {
     pub log: LogSection,
     values: Values,
     warnings: Vec<Problem>,
+    /// The rules for cleaning, where there are others than the built-in ones.
+    rules: Option<g4f_clean::Rules>,
 }
 
 impl Config {
@@ -98,12 +106,15 @@ impl Config {
             routes: BTreeMap::new(),
             resilience: ResilienceSection::default(),
             trim: TrimSection::default(),
+            clean: CleanSection::default(),
+            judge: JudgeSection::default(),
             limits: LimitsSection::default(),
             media: MediaSection::default(),
             store: StoreSection::default(),
             log: LogSection::default(),
             values: Values::default(),
             warnings,
+            rules: None,
         };
         for (path, value, _) in values.iter() {
             config.put(path.parts(), value);
@@ -121,6 +132,10 @@ impl Config {
             ("defaults", [field, rest @ ..]) => self.defaults.put(field, rest, value),
             ("resilience", [field, rest @ ..]) => self.resilience.put(field, rest, value),
             ("trim", [field, rest @ ..]) => self.trim.put(field, rest, value),
+            ("clean", [inner, field, rest @ ..]) if inner == "judge" => {
+                self.judge.put(field, rest, value);
+            }
+            ("clean", [field, rest @ ..]) => self.clean.put(field, rest, value),
             ("limits", [field, rest @ ..]) => self.limits.put(field, rest, value),
             ("media", [field, rest @ ..]) => self.media.put(field, rest, value),
             ("store", [field, rest @ ..]) => self.store.put(field, rest, value),
@@ -152,7 +167,8 @@ impl Config {
         self.values.tables("providers")
     }
 
-    /// What is doubtful and not wrong: `G4F_...` variables that set nothing.
+    /// What is doubtful and keeps nothing from working: `G4F_...` variables that set nothing, rules for cleaning that are
+    /// broken and left out.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
     }
@@ -173,6 +189,8 @@ impl fmt::Debug for Config {
             .field("routes", &self.routes)
             .field("resilience", &self.resilience)
             .field("trim", &self.trim)
+            .field("clean", &self.clean)
+            .field("judge", &self.judge)
             .field("limits", &self.limits)
             .field("media", &self.media)
             .field("store", &self.store)

@@ -2,6 +2,7 @@
 //!
 //! The rows come from the `section!` declarations of `sections.rs`, which make the structs from the same lines.
 
+use super::clean::{CleanSection, JudgeSection};
 use super::kind::Kind;
 use super::sections::{
     Defaults, LimitsSection, LogSection, MediaSection, ModelSection, ProviderSection,
@@ -44,7 +45,7 @@ impl Usual {
 /// A table of the configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Section {
-    /// Its name.
+    /// Its name; with a dot where it is a table within another section, as `[clean.judge]`.
     pub name: &'static str,
     /// What it is for.
     pub doc: &'static str,
@@ -101,6 +102,20 @@ pub const SECTIONS: &[Section] = &[
         keys: TrimSection::KEYS,
     },
     Section {
+        name: "clean",
+        doc: CleanSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: CleanSection::KEYS,
+    },
+    Section {
+        name: "clean.judge",
+        doc: JudgeSection::DOC,
+        named: false,
+        short_variables: false,
+        keys: JudgeSection::KEYS,
+    },
+    Section {
         name: "limits",
         doc: LimitsSection::DOC,
         named: false,
@@ -134,6 +149,19 @@ impl Section {
     /// The section of this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         SECTIONS.iter().find(|section| section.name == name)
+    }
+
+    /// The section that is the table `name` within this one.
+    pub fn inner(&self, name: &str) -> Option<&'static Self> {
+        SECTIONS.iter().find(|section| {
+            let inner = section.name.strip_prefix(self.name);
+            inner.and_then(|inner| inner.strip_prefix('.')) == Some(name)
+        })
+    }
+
+    /// Whether it is a table within another section.
+    pub fn is_inner(&self) -> bool {
+        self.name.contains('.')
     }
 
     /// The setting of this name, or with this second name.
@@ -172,7 +200,7 @@ pub fn variables() -> Vec<Variable> {
                 if section.short_variables {
                     short.push(variable(format!("G4F_{upper}")));
                 }
-                let section = section.name.to_uppercase();
+                let section = section.name.to_uppercase().replace('.', "_");
                 long.push(variable(format!("G4F_{section}_{upper}")));
             }
         }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
 use g4f_types::{
-    ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume, Strategy, TrimPolicy,
+    CleanMode, ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume, Strategy, TrimPolicy,
 };
 
+use super::clean::MODES;
 use super::kind::{Kind, LEVELS};
 use super::schema::{Key, Usual, section};
 use super::value::{LogFormat, LogLevel, Other, RouteTarget, Slot as _, StoreKind, Value};
@@ -145,6 +146,8 @@ section! {
         resume: Option<Resume> = Kind::Choice(&["continue", "restart", "off"]), Example r#""off""#;
         /// Asks a second target when the first one is late.
         hedge: Option<bool> = Kind::Flag, Example "true";
+        /// By what its answers are cleaned: `off`, `rules`, `judge` or `hybrid`.
+        clean: Option<CleanMode> = Kind::Choice(MODES), Example r#""off""#;
     }
 }
 

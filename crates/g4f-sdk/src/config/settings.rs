@@ -1,6 +1,7 @@
 //! From the configuration to what providers and calls take.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use g4f_types::secrecy::{ExposeSecret as _, SecretString};
 use g4f_types::{CallOptions, Credential, Price, Settings};
@@ -110,6 +111,7 @@ impl Config {
         options.allow_keyless = self.set("defaults.allow_keyless", defaults.allow_keyless);
         options.on_unsupported =
             self.set("resilience.on_unsupported", self.resilience.on_unsupported);
+        options.clean = self.clean_options().map(Arc::new);
         options
     }
 
@@ -121,7 +123,7 @@ impl Config {
     }
 
     /// `value`, unless it is there only because nobody set it.
-    fn set<T>(&self, key: &str, value: Option<T>) -> Option<T> {
+    pub(super) fn set<T>(&self, key: &str, value: Option<T>) -> Option<T> {
         value.filter(|_| self.origin(key) != Some(&Origin::Default))
     }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use g4f_types::secrecy::SecretString;
 use g4f_types::{
-    ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume, Strategy, TrimPolicy,
+    CitationPolicy, CleanMode, ContentFilter, OnUnsupported, Oversize, Price, Proxy, Resume,
+    Strategy, ThinkingPolicy, TrimPolicy,
 };
 use serde::Serialize;
 use serde_json::Map;
@@ -103,6 +104,9 @@ slots! {
     Option<Strategy>: Value::Text(word) => Strategy::parse(word);
     Option<Resume>: Value::Text(word) => Resume::parse(word);
     Option<TrimPolicy>: Value::Text(word) => TrimPolicy::parse(word);
+    Option<CleanMode>: Value::Text(word) => CleanMode::parse(word);
+    Option<ThinkingPolicy>: Value::Text(word) => ThinkingPolicy::parse(word);
+    Option<CitationPolicy>: Value::Text(word) => CitationPolicy::parse(word);
     Option<Oversize>: Value::Text(word) => match word.as_str() {
         "cut" => Some(Oversize::Cut),
         "refuse" => Some(Oversize::Refuse),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use g4f_types::{ChatRequest, ErrorKind, Result};
+use g4f_types::{ChatRequest, CitationPolicy, CleanMode, ErrorKind, Result, ThinkingPolicy};
 use g4f_wire::openai::serve::ServeExtras;
 use serde_json::{Value, json};
 
@@ -41,6 +41,50 @@ fn keys_are_the_long_options() {
 }
 
 #[test]
+fn cleaning_is_a_word_or_an_object() {
+    let word = asked(json!({"clean": "hybrid"}), None).unwrap();
+    let clean = word.options.clean.unwrap();
+    assert_eq!(clean.mode, Some(CleanMode::Hybrid));
+    assert!(clean.judge.options.is_none());
+
+    let object = json!({"clean": {
+        "mode": "judge", "thinking": "drop", "citations": "all", "tracking": true, "without": ["links"],
+        "judge": {"model": "small", "prompt": "Say.", "max_tokens": 9, "provider": "b", "timeout": 2.5, "retries": 0},
+    }});
+    let options = asked(object, None).unwrap().options;
+    assert!(options.providers.is_empty() && options.timeout.is_none());
+    let clean = options.clean.unwrap();
+    assert_eq!(
+        (
+            clean.mode,
+            clean.thinking,
+            clean.citations,
+            clean.tracking,
+            clean.blanks
+        ),
+        (
+            Some(CleanMode::Judge),
+            Some(ThinkingPolicy::Drop),
+            Some(CitationPolicy::All),
+            Some(true),
+            None
+        )
+    );
+    assert_eq!(clean.without, ["links"]);
+    assert_eq!(clean.judge.model.as_deref(), Some("small"));
+    assert_eq!(
+        (clean.judge.prompt.as_deref(), clean.judge.max_tokens),
+        (Some("Say."), Some(9))
+    );
+    let call = clean.judge.options.as_ref().unwrap();
+    assert_eq!(
+        (call.providers.as_slice(), call.retries),
+        (&["b".to_owned()][..], Some(0))
+    );
+    assert_eq!(call.timeout, Some(Duration::from_millis(2500)));
+}
+
+#[test]
 fn what_is_wrong_is_refused_by_name() {
     for (wrong, word) in [
         (json!({"timout": 3}), "timout"),
@@ -56,6 +100,13 @@ fn what_is_wrong_is_refused_by_name() {
         ),
         (json!({"retries": "many"}), "many"),
         (json!([]), "g4f"),
+        (json!({"clean": "rule"}), "off, rules, judge, hybrid"),
+        (json!({"clean": 3}), "clean"),
+        (json!({"clean": {"mod": "off"}}), "mod"),
+        (json!({"clean": {"judge": "me"}}), "judge"),
+        (json!({"clean": {"judge": {"modle": "x"}}}), "modle"),
+        (json!({"clean": {"judge": {"clean": "judge"}}}), "clean"),
+        (json!({"clean": {"judge": {"timeout": 0}}}), "timeout"),
         (json!({"headers": {"a b": "c"}}), "a b"),
     ] {
         let error = asked(wrong, None).unwrap_err();

@@ -40,7 +40,7 @@ fn an_unknown_section_is_an_error_like_any_other_key() {
             "[memory]\npolicy = \"x\"\n\n[resilence]\nretries = 1\n"
         ),
         [
-            "g4f.toml:1: unknown key `memory`; there are `defaults`, `providers`, `models`, `routes`, `resilience`, `trim`, `limits`, `media`, `store`, `log`",
+            "g4f.toml:1: unknown key `memory`; there are `defaults`, `providers`, `models`, `routes`, `resilience`, `trim`, `clean`, `limits`, `media`, `store`, `log`",
             "g4f.toml:4: unknown key `resilence`; did you mean `resilience`?",
         ]
     );

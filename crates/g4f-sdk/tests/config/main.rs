@@ -6,6 +6,7 @@
 )]
 
 mod broken;
+mod clean;
 mod hidden;
 mod init;
 mod layers;

@@ -158,6 +158,15 @@ impl CitationPolicy {
     }
 }
 
+impl From<CleanMode> for CleanOptions {
+    fn from(mode: CleanMode) -> Self {
+        Self {
+            mode: Some(mode),
+            ..Self::default()
+        }
+    }
+}
+
 impl CleanOptions {
     /// These where they say something, else `others`.
     #[must_use]

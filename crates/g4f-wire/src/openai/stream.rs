@@ -3,6 +3,7 @@
 mod calls;
 mod choice;
 mod details;
+mod names;
 
 use std::collections::VecDeque;
 
@@ -14,6 +15,7 @@ use super::decode::quick::TextChunk;
 use super::decode::wire::Envelope;
 use crate::provider::{DecodeError, beginning};
 use choice::ChoiceState;
+use names::Names;
 
 /// Lines in a row that may be no JSON before the stream is given up.
 const MOST_BAD_LINES: u32 = 8;
@@ -46,8 +48,8 @@ pub struct StreamDecoder {
 enum Head {
     /// Collected until the first choice comes: some vendors send empty chunks first.
     Waiting(Box<Started>),
-    /// Handed out; the id is kept for ids that must be made up.
-    Sent(String),
+    /// Handed out; its names are kept for ids that must be made up, and for frames that bear others.
+    Sent(Names),
 }
 
 impl StreamDecoder {
@@ -135,17 +137,22 @@ impl StreamDecoder {
             self.lenient = left;
             return false;
         }
-        let Some((index, text)) = TextChunk::read(data) else {
+        let Some(piece) = TextChunk::read(data) else {
             self.lenient = LENIENT_RUN;
             return false;
         };
-        let known = |choice: &&mut ChoiceState| choice.index() == index;
+        let known = |choice: &&mut ChoiceState| choice.index() == piece.index;
         let Some(choice) = self.choices.iter_mut().find(known) else {
             return false;
         };
         (self.bad_lines, self.any_good) = (0, true);
         let before = out.len();
-        choice.text(text, out);
+        if let Head::Sent(names) = &mut self.started
+            && let Some(frame) = names.see(piece.id.as_str(), piece.model.as_str())
+        {
+            out.push_back(ChatEvent::Frame(Box::new(frame)));
+        }
+        choice.text(piece.text, out);
         if out.len() == before {
             // It is held back, as it may be the beginning of a mark.
             out.push_back(ChatEvent::Ping);
@@ -235,6 +242,12 @@ impl StreamDecoder {
         {
             self.usage = Some((*usage).into());
         }
+        if let Head::Sent(names) = &mut self.started
+            && !envelope.choices.is_empty()
+            && let Some(frame) = names.see(envelope.id.as_str(), envelope.model.as_str())
+        {
+            out.push_back(ChatEvent::Frame(Box::new(frame)));
+        }
         if let Head::Waiting(started) = &mut self.started {
             let set = |field: &mut String, text: super::decode::lenient::Text<'_>| {
                 if field.is_empty()
@@ -276,12 +289,12 @@ impl StreamDecoder {
                 }
                 None => continue,
             };
-            let Head::Sent(id) = &self.started else {
+            let Head::Sent(names) = &self.started else {
                 continue;
             };
             let audio_type = self.options.audio_type.as_deref().unwrap_or("audio/wav");
             if let Some(state) = self.choices.get_mut(at) {
-                state.push(choice, whole, id, audio_type, out);
+                state.push(choice, whole, names.id(), audio_type, out);
             }
         }
         if let Some(first) = self.choices.first_mut() {
@@ -296,7 +309,7 @@ impl StreamDecoder {
         let Head::Waiting(started) = &self.started else {
             return;
         };
-        let sent = Head::Sent(started.id.clone());
+        let sent = Head::Sent(Names::new(started.id.clone(), started.model.clone()));
         if let Head::Waiting(started) = std::mem::replace(&mut self.started, sent) {
             out.push_back(ChatEvent::Started(started));
         }

@@ -8,9 +8,15 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-/// A chunk with one piece of text. The head of the answer must have been read already: it is skipped here.
+use super::lenient::Text;
+
+/// A chunk with one piece of text. The head of the answer must have been read already: of it only names are read here.
 #[derive(Debug, Deserialize)]
 pub(in crate::openai) struct TextChunk<'a> {
+    #[serde(borrow, default)]
+    id: Text<'a>,
+    #[serde(borrow, default)]
+    model: Text<'a>,
     #[serde(borrow)]
     choices: [TextChoice<'a>; 1],
     #[serde(default, rename = "usage")]
@@ -71,12 +77,30 @@ struct TextDelta<'a> {
     _audio: (),
 }
 
+/// A piece of text.
+#[derive(Debug)]
+pub(in crate::openai) struct TextPiece<'a> {
+    /// The id of the frame.
+    pub(in crate::openai) id: Text<'a>,
+    /// The model that the frame names.
+    pub(in crate::openai) model: Text<'a>,
+    /// The index of the choice.
+    pub(in crate::openai) index: u32,
+    /// The text; not empty.
+    pub(in crate::openai) text: Cow<'a, str>,
+}
+
 impl<'a> TextChunk<'a> {
-    /// The index of the choice and its text; `None` when `json` is anything else.
-    pub(in crate::openai) fn read(json: &'a str) -> Option<(u32, Cow<'a, str>)> {
-        let Self { choices, .. } = serde_json::from_str(json).ok()?;
-        let [choice] = choices;
+    /// The piece; `None` when `json` is anything else.
+    pub(in crate::openai) fn read(json: &'a str) -> Option<TextPiece<'a>> {
+        let chunk: Self = serde_json::from_str(json).ok()?;
+        let [choice] = chunk.choices;
         let text = choice.delta.content;
-        (!text.is_empty()).then_some((choice.index, text))
+        (!text.is_empty()).then_some(TextPiece {
+            id: chunk.id,
+            model: chunk.model,
+            index: choice.index,
+            text,
+        })
     }
 }

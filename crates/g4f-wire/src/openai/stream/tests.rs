@@ -6,6 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::openai::quirks::ThinkTags;
 
+mod frames;
 mod quick;
 
 fn run(lines: &[&str]) -> (Vec<ChatEvent>, Result<(), DecodeError>) {

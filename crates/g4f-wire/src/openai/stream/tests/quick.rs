@@ -28,7 +28,8 @@ fn text_is_quick() {
         r#"{"choices":[{"delta":{"content":" you"}}]}"#,
         r#"{"id":"1","object":"chat.completion.chunk","created":7,"model":"m","service_tier":null,"system_fingerprint":"fp","choices":[{"index":0,"delta":{"content":"\n\u00e9 \"x\""},"logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"x"}"#,
         r#"{"choices":[{"index":0,"delta":{"role":"assistant","content":"a","reasoning_content":null,"tool_calls":null},"native_finish_reason":null,"stop_reason":5}],"error":null}"#,
-        r#"{"id":"1","id":"2","choices":[{"delta":{"content":"a"}}]}"#,
+        r#"{"id":"ad_1","model":"ad-system","choices":[{"delta":{"content":"a"}}]}"#,
+        r#"{"id":7,"model":["m"],"choices":[{"delta":{"content":"a"}}]}"#,
     ] {
         assert!(is_quick(chunk), "{chunk}");
         assert_eq!(events(&[chunk], false), events(&[chunk], true), "{chunk}");
@@ -98,6 +99,8 @@ fn odd_chunks_come_to_the_same() {
         r#"{"choices":[{"delta":{"content":["a"]}}]}"#,
         r#"{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"}}]}"#,
         r#"{"choices":[{"index":3,"delta":{"content":"a"}}]}"#,
+        r#"{"id":"1","id":"ad_2","choices":[{"delta":{"content":"a"}}]}"#,
+        r#"{"id":"1","model":"other","choices":[{"delta":{"content":"a"}}]}"#,
         r#"{"choices":[{"index":0.0,"delta":{"content":"a"}}]}"#,
         r#"{"choices":{"delta":{"content":"a"}}}"#,
         r#"{"choices":[{"delta":{"content":"a"}}],"choices":[{"delta":{"content":"b"}}]}"#,

@@ -1,0 +1,9 @@
+//! Cleaning through the public face, over real servers on loopback.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests may fail like the tests themselves"
+)]
+
+mod judge;
+mod rules;
