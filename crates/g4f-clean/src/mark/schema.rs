@@ -78,6 +78,8 @@ pub(crate) enum Unless {
     Spoken,
     /// Where it is a power: behind a number, a bracket or a short name, as in `m^2^`.
     Power,
+    /// Where it is a tag of thinking, which is another rule's.
+    Thinking,
     /// Where it is not known which provider answers.
     Unknown,
 }

@@ -151,8 +151,8 @@ pub(super) fn is_spoken(before: &str, glued: bool, behind: Option<char>) -> bool
         .unwrap_or_default();
     // At an end of a sentence only a shortened word leads on.
     let whole = last != '.' || word.contains('.');
-    // A name that begins the remembered text may be the end of a longer word.
-    let known = word.len() < before.len() || word.len() > 12;
+    // What begins the remembered text may be the end of a longer word.
+    let known = word.len() < before.len() || before.len() < 28;
     (whole && known && LEADING.contains(&word.to_lowercase().as_str()))
         || LEADING_CJK.iter().any(|word| before.ends_with(word))
 }

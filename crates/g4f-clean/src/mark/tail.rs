@@ -164,7 +164,7 @@ impl Tail<'_> {
     fn ends_line(&self, index: usize) -> bool {
         let last = index + 1 == self.seen.len();
         self.gap_behind(index).contains('\n')
-            || (last && self.around.behind.is_none())
+            || self.around.behind.is_none()
             || (!last && self.text.as_bytes()[self.seen[index].to - 1] == b'\n')
     }
 
@@ -231,6 +231,12 @@ impl Tail<'_> {
                     || is_spoken(self.around.before, self.is_glued(index), behind)
             }
             Unless::Power => self.is_glued(index) && is_power(self.around.before),
+            Unless::Thinking => {
+                let mark = self.text[self.seen[index].from..self.seen[index].to].to_lowercase();
+                ["think", "thought", "reason", "channel"]
+                    .iter()
+                    .any(|word| mark.contains(word))
+            }
             Unless::Unknown => self.request.about.provider.is_none(),
         }
     }
