@@ -9,13 +9,14 @@ mod group;
 mod judge;
 mod lines;
 mod links;
+mod open;
 pub(crate) mod schema;
 mod set;
 mod words;
 
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use crate::fences::Fences;
 use crate::json::Json;
@@ -25,25 +26,25 @@ use crate::stage::{Sink, Stage};
 
 pub(crate) use set::{Builder, Set};
 
-use group::{Behind, Context, Kind, Line, groups};
-use judge::{Judge, speaks};
+use group::{Behind, Line};
+use judge::Judge;
 use lines::{Begin, LOOKED_AT};
 use schema::Place;
 
 /// Most blanks that are held back in a row.
 const MAX_GAP: usize = 1024;
-/// Most bytes of lines that are held back.
-const MAX_OPEN: usize = 3000;
 /// Most bytes that are taken in at once.
 const PIECE: usize = 4096;
 /// Longest line that is looked at whole.
 const MAX_LINE: usize = 1000;
-/// A line that has nothing of an inserted one up to here is the model's.
-const SILENT: usize = 240;
-/// Most lines of a paragraph that is held back.
-const MAX_LINES: usize = 8;
-/// Most paragraphs that are held back for one that follows them.
-const MAX_PARAGRAPHS: usize = 4;
+/// What notices before an answer begin with that other lines may begin with as well.
+const HEADER: [char; 8] = ['>', '[', '(', '*', '_', '【', '⚠', 'ℹ'];
+/// A rule line between blanks, in a line.
+const GLUED: &str = " --- ";
+/// Most rule lines within one line that are looked at.
+const MAX_TRIED: usize = 2;
+/// The line that opens and closes front matter.
+const FRONT: &str = "---";
 
 /// The step.
 #[derive(Debug)]
@@ -68,12 +69,18 @@ pub(crate) struct Blocks {
     started: bool,
     /// The rule that took what stood directly before.
     after: Option<usize>,
+    /// Whether that had a label.
+    labelled: bool,
     /// Line breaks to write in place of what was taken out.
     joint: usize,
     /// Whether the lines that are held stand in an open fence or value.
     inside: bool,
+    /// Whether the lines are those of front matter that the text began with.
+    front: bool,
     /// Whether the line at `at` may belong to the lines that are held, and whether a block may begin with it.
     accepted: Option<bool>,
+    /// Rule lines within the line at `at` that were looked at.
+    tried: usize,
     suspicion: f32,
 }
 
@@ -83,6 +90,8 @@ enum State {
     Gap,
     /// In a line that is handed on.
     Line,
+    /// In the rest of a line that may be a block whose line breaks became blanks.
+    Rest,
     /// In lines that are held.
     Open,
 }
@@ -103,9 +112,12 @@ impl Blocks {
             json_end: 0,
             started: false,
             after: None,
+            labelled: false,
             joint: 0,
             inside: false,
+            front: false,
             accepted: None,
+            tried: 0,
             suspicion: 0.0,
         }
     }
@@ -126,7 +138,9 @@ impl Blocks {
         self.advance(false, sink);
         let until = match self.state {
             State::Line => {
-                let end = self.held.trim_end_matches(blank).len();
+                let end = self.held[..open_end(&self.held)]
+                    .trim_end_matches(blank)
+                    .len();
                 end.max(self.held.len().saturating_sub(MAX_GAP))
             }
             State::Gap if self.joint == 0 => self.gap,
@@ -139,7 +153,8 @@ impl Blocks {
     fn advance(&mut self, end: bool, sink: &mut dyn Sink) {
         loop {
             let going = match self.state {
-                State::Line => self.line(),
+                State::Line => self.line(sink),
+                State::Rest => self.rest(end, sink),
                 State::Gap => self.begin(end, sink),
                 State::Open => self.open(end, sink),
             };
@@ -149,16 +164,63 @@ impl Blocks {
         }
     }
 
-    /// To the end of a line that is handed on.
-    fn line(&mut self) -> bool {
-        let Some(length) = memchr(b'\n', &self.held.as_bytes()[self.at..]) else {
-            self.at = self.held.len();
+    /// To the end of a line that is handed on, or to a rule line within it.
+    fn line(&mut self, sink: &mut dyn Sink) -> bool {
+        let bytes = &self.held.as_bytes()[self.at..];
+        let known = memchr(b'\n', bytes);
+        let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
+        let rule = memmem::find(&bytes[..known.unwrap_or(bytes.len())], GLUED.as_bytes());
+        if let Some(rule) = rule.filter(|_| !own && self.tried < MAX_TRIED) {
+            self.tried += 1;
+            self.at += rule + 1;
+            let end = self.held[..self.at].trim_end_matches(blank).len();
+            self.release(end.max(self.at.saturating_sub(MAX_GAP)), sink);
+            self.state = State::Rest;
+            return true;
+        }
+        let Some(length) = known else {
+            self.at = open_end(&self.held);
             return false;
         };
         self.at += length;
+        self.tried = 0;
         let end = self.held[..self.at].trim_end_matches(blank).len();
         self.gap = end.max(self.at.saturating_sub(MAX_GAP));
         self.state = State::Gap;
+        true
+    }
+
+    /// The rest of a line that begins with a rule line: goes if it is a block.
+    fn rest(&mut self, end: bool, sink: &mut dyn Sink) -> bool {
+        let rest = &self.held[self.at..];
+        let known = memchr(b'\n', rest.as_bytes());
+        let length = known.unwrap_or(rest.len());
+        if known.is_none() && !end && length <= MAX_LINE {
+            return false;
+        }
+        let block = rest[..length].trim_end_matches(blank);
+        let place = if end && known.is_none() {
+            Place::End
+        } else {
+            Place::Middle
+        };
+        let taken = (length <= MAX_LINE)
+            .then(|| self.judge.glued(block, place))
+            .flatten();
+        let rule = taken.and_then(|rule| self.judge.set.rules.get(rule));
+        self.state = State::Line;
+        let Some(rule) = rule else {
+            // Behind this mark, so that the next one is found.
+            self.at += GLUED.len() - 1;
+            return true;
+        };
+        let until = self.at + block.len();
+        sink.removed(Removed {
+            rule: Arc::clone(&rule.tag.id),
+            kind: rule.tag.kind,
+            text: self.held[..until].to_owned(),
+        });
+        self.forget(until);
         true
     }
 
@@ -178,13 +240,29 @@ impl Blocks {
         }
         let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
         let (head, whole) = head(rest, end);
-        let begin = if own {
+        if self.front && self.breaks() >= 2 {
+            self.front = false;
+        }
+        let begin = if self.front {
+            if lines::may_become_rule(head) && !whole {
+                return false;
+            }
+            self.front = head != FRONT;
+            Begin::Plain
+        } else if own {
             let apart = self.breaks() >= 2;
             match rest.as_bytes() {
                 [b'`' | b'~', ..] => self.judge.set.openers.look(head, whole),
                 _ if apart && lines::may_become_rule(head) && !whole => Begin::More,
                 _ if apart && lines::rule(head) => Begin::Suspect,
                 _ => Begin::Plain,
+            }
+        } else if !self.started && self.after.is_none() && head.starts_with(HEADER) {
+            match self.judge.set.openers.look(head, whole) {
+                // A notice before the answer stands in brackets or italics, or is quoted.
+                Begin::Plain => Begin::Suspect,
+                Begin::Model if head.starts_with('>') => Begin::Suspect,
+                other => other,
             }
         } else {
             self.judge.set.openers.look(head, whole)
@@ -263,221 +341,6 @@ impl Blocks {
         self.broken + gap.filter(|byte| *byte == b'\n').count()
     }
 
-    /// Goes on in lines that are held.
-    fn open(&mut self, end: bool, sink: &mut dyn Sink) -> bool {
-        if !self.lines.is_empty() && self.skip() {
-            return self.resolve(Behind::Text(2), sink);
-        }
-        let rest = &self.held[self.at..];
-        if rest.is_empty() {
-            return false;
-        }
-        let breaks = self.breaks();
-        let suspect = if let Some(suspect) = self.accepted {
-            suspect
-        } else {
-            let (head, whole) = head(rest, end);
-            let begin = self.judge.set.openers.look(head, whole);
-            if begin == Begin::More {
-                return false;
-            }
-            if !self.lines.is_empty() && !self.accepts(begin, breaks) {
-                return self.resolve(Behind::Text(breaks), sink);
-            }
-            self.accepted = Some(begin == Begin::Suspect);
-            begin == Begin::Suspect
-        };
-        let known = memchr(b'\n', rest.as_bytes());
-        if known.is_none() && !end && rest.len() < SILENT {
-            return false;
-        }
-        let line = &rest[..known.unwrap_or(rest.len())];
-        let mine = known.unwrap_or(rest.len()) > MAX_LINE
-            || self.at + line.len() > MAX_OPEN
-            || self.silent(line);
-        if mine {
-            if self.lines.is_empty() {
-                self.hand_on(sink);
-                return true;
-            }
-            return self.resolve(Behind::Text(breaks), sink);
-        }
-        if known.is_none() && !end {
-            return false;
-        }
-        let line = line.trim_end_matches(blank);
-        let label = self.judge.set.label(line);
-        let kind = if lines::rule(line) {
-            Kind::Rule
-        } else if label.is_some() {
-            Kind::Label
-        } else {
-            Kind::Text
-        };
-        let first = self
-            .lines
-            .last()
-            .is_none_or(|last| last.kind != Kind::Text || breaks >= 2 || suspect);
-        let mut bits = self.judge.set.read(line, first);
-        if let (Kind::Label, Some(bit)) = (kind, label) {
-            bits.add(bit);
-        }
-        let at = self.at..self.at + line.len();
-        self.gap = at.end;
-        self.at = at.end;
-        self.broken = 0;
-        self.accepted = None;
-        self.lines.push(Line {
-            kind,
-            at,
-            breaks,
-            suspect,
-            bits,
-        });
-        true
-    }
-
-    /// Whether a line is the model's because it has nothing of an inserted one for too long.
-    fn silent(&self, line: &str) -> bool {
-        if line.len() < SILENT {
-            return false;
-        }
-        let head = &line[..crate::text::floor(line, SILENT)];
-        !speaks(&self.judge.set.read(head, true), self.judge.set.known)
-    }
-
-    /// Whether a line that begins so may belong to the lines that are held.
-    fn accepts(&self, begin: Begin, breaks: usize) -> bool {
-        let Some(last) = self.lines.last() else {
-            return true;
-        };
-        let paragraph = self
-            .lines
-            .iter()
-            .rev()
-            .take_while(|line| line.kind == Kind::Text);
-        let paragraphs = self
-            .lines
-            .iter()
-            .filter(|line| line.kind == Kind::Text && line.breaks >= 2);
-        match begin {
-            Begin::Model | Begin::Fence | Begin::More => false,
-            Begin::Suspect => breaks >= 2 || paragraph.count() < MAX_LINES,
-            Begin::Plain if last.kind != Kind::Text => true,
-            Begin::Plain => {
-                let context = self.context(Behind::Text(breaks));
-                let groups = groups(&self.lines, &self.held, context.behind);
-                let Some(group) = groups.last() else {
-                    return false;
-                };
-                let after = if groups.len() == 1 { self.after } else { None };
-                let middle = self
-                    .judge
-                    .look(&self.lines, group, Place::Middle, after, context);
-                if self.inside || middle.taken.is_some() {
-                    return false;
-                }
-                let apart = self.lines[group.lines.start].kind != Kind::Text || after.is_some();
-                if breaks < 2 {
-                    return (apart || middle.hold) && paragraph.count() < MAX_LINES;
-                }
-                let end = self
-                    .judge
-                    .look(&self.lines, group, Place::End, after, context);
-                (end.taken.is_some() || end.hold) && paragraphs.count() < MAX_PARAGRAPHS
-            }
-        }
-    }
-
-    fn context(&self, behind: Behind) -> Context<'_> {
-        Context {
-            held: &self.held,
-            first: !self.started,
-            after: self.after,
-            inside: self.inside,
-            behind,
-        }
-    }
-
-    /// Decides about the lines that are held, and hands on what stays.
-    fn resolve(&mut self, behind: Behind, sink: &mut dyn Sink) -> bool {
-        let context = self.context(behind);
-        let (cuts, suspicion) = self.judge.cuts(&self.lines, context);
-        self.suspicion = self.suspicion.max(suspicion);
-        let lines = std::mem::take(&mut self.lines);
-        let held = std::mem::take(&mut self.held);
-        let mut from = 0;
-        let mut next = 0;
-        self.after = None;
-        for cut in &cuts {
-            self.write(&held, &lines[next..cut.lines.start], &mut from, sink);
-            let (Some(first), Some(last)) =
-                (lines.get(cut.lines.start), lines.get(cut.lines.end - 1))
-            else {
-                continue;
-            };
-            let following = lines.get(cut.lines.end);
-            let (breaks, until) = match (following, behind) {
-                (Some(line), _) => (line.breaks, line.at.start),
-                (None, Behind::Text(breaks)) => (breaks, self.at),
-                (None, Behind::End) => (0, held.len()),
-            };
-            let until = held[last.at.end..until]
-                .rfind('\n')
-                .map_or(until, |at| last.at.end + at + 1);
-            let until = if following.is_none() && behind == Behind::End {
-                held.len()
-            } else {
-                until
-            };
-            self.joint = self
-                .joint
-                .max(if first.breaks.max(breaks) >= 2 { 2 } else { 1 });
-            if let Some(rule) = self.judge.set.rules.get(cut.rule) {
-                sink.removed(Removed {
-                    rule: Arc::clone(&rule.tag.id),
-                    kind: rule.tag.kind,
-                    text: held[from..until].to_owned(),
-                });
-            }
-            from = until;
-            next = cut.lines.end;
-            self.after = following.is_none().then_some(cut.rule);
-        }
-        self.write(&held, &lines[next..], &mut from, sink);
-        // The gap before the next line begins behind the last of these.
-        self.gap = 0;
-        self.at = self.at.saturating_sub(from);
-        self.json_end = self.json_end.saturating_sub(from);
-        self.held = held;
-        self.held.drain(..from);
-        self.state = State::Gap;
-        self.accepted = None;
-        self.broken = match behind {
-            Behind::Text(breaks) if self.after.is_some() => breaks,
-            _ => 0,
-        };
-        true
-    }
-
-    /// Hands on lines that stay, with the blanks before them.
-    fn write(&mut self, held: &str, lines: &[Line], from: &mut usize, sink: &mut dyn Sink) {
-        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
-            return;
-        };
-        if self.joint > 0 {
-            if self.started {
-                sink.text(&"\n\n"[..self.joint.min(2)]);
-            }
-            let gap = &held[*from..first.at.start];
-            *from += gap.rfind('\n').map_or(0, |at| at + 1);
-            self.joint = 0;
-        }
-        sink.text(&held[*from..last.at.end]);
-        self.started = true;
-        *from = last.at.end;
-    }
-
     /// Hands on what is held up to a place.
     fn release(&mut self, until: usize, sink: &mut dyn Sink) {
         if until > 0 {
@@ -525,6 +388,23 @@ impl Stage for Blocks {
 
 fn blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Where the end of a text begins that may be the beginning of a rule line in a line.
+fn open_end(text: &str) -> usize {
+    let bare = text.trim_end_matches(' ');
+    let bare = if text.len() - bare.len() <= 1 {
+        bare
+    } else {
+        text
+    };
+    let marks = bare.len() - bare.trim_end_matches('-').len();
+    let until = bare.len() - marks;
+    let begins = (1..=3).contains(&marks) && text[..until].ends_with(' ');
+    if begins && (marks == 3 || bare.len() == text.len()) {
+        return until - 1;
+    }
+    text.len()
 }
 
 /// The beginning of a line, and whether nothing comes behind it, or nothing that is looked at.

@@ -1,10 +1,7 @@
 //! The labelled answers of the development corpus, if they are there.
 
-#![allow(
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "what is skipped must be seen, and helpers of tests are tests"
-)]
+#![allow(clippy::print_stderr, reason = "what is skipped must be seen")]
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

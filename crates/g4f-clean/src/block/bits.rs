@@ -54,9 +54,12 @@ pub(crate) mod fixed {
     pub(crate) const CONTACT: u32 = 20;
     pub(crate) const NOTICE: u32 = 21;
     pub(crate) const HANDLE: u32 = 22;
+    pub(crate) const EMPTY: u32 = 23;
+    pub(crate) const ENCLOSED: u32 = 24;
+    pub(crate) const BANNER: u32 = 25;
 
     /// The first number that is free.
-    pub(crate) const FREE: u32 = 23;
+    pub(crate) const FREE: u32 = 26;
 
     /// Their names in conditions, by number.
     pub(crate) const NAMES: [&str; FREE as usize] = [
@@ -83,5 +86,8 @@ pub(crate) mod fixed {
         "contact",
         "notice-label",
         "handle",
+        "empty",
+        "enclosed",
+        "banner",
     ];
 }

@@ -6,6 +6,9 @@ use super::bits::{Bits, fixed};
 use super::judge::{Block, Judge, Verdict};
 use super::schema::{Place, Taken};
 
+/// Longest paragraph that goes because it stands between two of one block.
+const MAX_BETWEEN: usize = 120;
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -54,6 +57,8 @@ pub(super) struct Context<'a> {
     pub(super) first: bool,
     /// The rule that took what stood directly before.
     pub(super) after: Option<usize>,
+    /// Whether that had a label.
+    pub(super) labelled: bool,
     /// Whether a code fence or a JSON value is open.
     pub(super) inside: bool,
     pub(super) behind: Behind,
@@ -70,16 +75,20 @@ pub(super) struct Cut {
 pub(super) fn groups(lines: &[Line], held: &str, behind: Behind) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
+    let kind = |at: usize| {
+        if framed(lines, held, at) {
+            Kind::Text
+        } else {
+            lines[at].kind
+        }
+    };
     while at < lines.len() {
         let head = at;
-        while at < lines.len() && lines[at].kind != Kind::Text {
+        while at < lines.len() && kind(at) != Kind::Text {
             at += 1;
         }
         let body = at;
-        while at < lines.len()
-            && lines[at].kind == Kind::Text
-            && (at == body || lines[at].breaks < 2)
-        {
+        while at < lines.len() && kind(at) == Kind::Text && (at == body || lines[at].breaks < 2) {
             at += 1;
         }
         // Of several rule lines the last is the block's; the others are the answer's own.
@@ -99,6 +108,20 @@ pub(super) fn groups(lines: &[Line], held: &str, behind: Behind) -> Vec<Group> {
     groups
 }
 
+/// Whether a word for an advertisement stands bare between two long rule lines: a box that the model has drawn.
+fn framed(lines: &[Line], held: &str, at: usize) -> bool {
+    let long = |line: Option<&Line>| {
+        line.is_some_and(|line| {
+            line.kind == Kind::Rule && held[line.at.clone()].chars().count() > 7
+        })
+    };
+    let line = &lines[at];
+    let bare = |c: char| c.is_alphanumeric() || c == ' ';
+    line.kind == Kind::Label
+        && held[line.at.clone()].chars().all(bare)
+        && (long(at.checked_sub(1).and_then(|at| lines.get(at))) || long(lines.get(at + 1)))
+}
+
 fn group(
     lines: &[Line],
     held: &str,
@@ -107,7 +130,11 @@ fn group(
     behind: Behind,
 ) -> Group {
     let mut bits = Bits::default();
-    for line in &lines[range.clone()] {
+    for at in range.clone() {
+        let line = &lines[at];
+        if framed(lines, held, at) {
+            continue;
+        }
         bits.join(&line.bits);
         if line.kind == Kind::Rule {
             bits.add(fixed::RULE);
@@ -130,6 +157,9 @@ fn group(
     if next.is_some_and(|breaks| breaks < 2) && goes_on {
         bits.add(fixed::RUNS_ON);
     }
+    if body.is_empty() {
+        bits.add(fixed::EMPTY);
+    }
     let length = text(lines, held, &body).len();
     if length > 300 {
         bits.add(fixed::LONG);
@@ -148,6 +178,24 @@ fn text<'a>(lines: &[Line], held: &'a str, range: &Range<usize>) -> &'a str {
     match (lines.get(range.start), lines.get(range.end.wrapping_sub(1))) {
         (Some(first), Some(last)) if range.start < range.end => &held[first.at.start..last.at.end],
         _ => "",
+    }
+}
+
+/// Rule lines between two blocks that go, go with them; those before the first are of the same kind.
+fn rules_of_a_row(lines: &[Line], cuts: &mut [Cut]) {
+    let is_rule = |at: usize| lines[at].kind == Kind::Rule;
+    for at in (1..cuts.len()).rev() {
+        let (from, until) = (cuts[at - 1].lines.end, cuts[at].lines.start);
+        let opened = is_rule(until) || from < until;
+        if !opened || !(from..until).all(is_rule) {
+            continue;
+        }
+        cuts[at].lines.start = from;
+        let first = cuts[at - 1].lines.start;
+        let free = at < 2 || cuts[at - 2].lines.end < first;
+        if first > 0 && free && is_rule(first - 1) {
+            cuts[at - 1].lines.start = first - 1;
+        }
     }
 }
 
@@ -213,6 +261,7 @@ impl Judge {
             }
         }
         cuts.extend(ends);
+        rules_of_a_row(lines, &mut cuts);
         for at in 0..cuts.len() {
             let limit = cuts
                 .get(at + 1)
@@ -247,12 +296,29 @@ impl Judge {
             };
             let mut after = if start == 0 { context.after } else { None };
             let mut cuts = Vec::new();
+            // How many of the cuts are proven: paragraphs below a label stand between two that are.
+            let mut proven = 0;
             for group in &groups[start..] {
-                after = self.look(lines, group, place, after, context).taken;
-                let Some(rule) = after else { break };
+                let taken = self.look(lines, group, place, after, context).taken;
+                let label =
+                    groups[start].bits.has(fixed::LABEL) || (start == 0 && context.labelled);
+                let between = label
+                    && after.is_some()
+                    && lines[group.lines.start].kind == Kind::Text
+                    && !group.bits.has(fixed::CODE)
+                    && text(lines, context.held, &group.body).len() <= MAX_BETWEEN;
+                let Some(rule) = taken.or(after.filter(|_| between)) else {
+                    break;
+                };
+                after = Some(rule);
                 cuts.push(self.cut(lines, group, rule));
+                // One with marks of its own says nothing about those before it.
+                let apart = lines[group.lines.start].kind != Kind::Text;
+                if taken.is_some() && (proven + 1 == cuts.len() || !apart) {
+                    proven = cuts.len();
+                }
             }
-            if cuts.len() == groups.len() - start {
+            if proven == groups.len() - start {
                 return cuts;
             }
         }

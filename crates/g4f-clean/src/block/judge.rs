@@ -7,6 +7,7 @@ use super::bits::{Bits, fixed};
 use super::links::{Address, links};
 use super::schema::{Needs, Place};
 use super::set::{Rule, Set};
+use super::words::plain;
 use crate::request::{Request, holds};
 
 /// Decides about blocks of one answer.
@@ -72,7 +73,10 @@ impl Judge {
             let fits = rule.all.iter().all(|bit| block.bits.has(*bit))
                 && (rule.any.is_empty() || rule.any.iter().any(|bit| block.bits.has(*bit)))
                 && !rule.none.iter().any(|bit| block.bits.has(*bit))
-                && (rule.places.is_empty() || rule.places.contains(&place));
+                && (rule.places.is_empty() || rule.places.contains(&place))
+                && (place != Place::Whole
+                    || rule.alone.is_empty()
+                    || rule.alone.iter().any(|bit| block.bits.has(*bit)));
             if !(fits || goes_on)
                 || block.text.len() > rule.max
                 || self.request.asked_for(&rule.tag)
@@ -91,7 +95,14 @@ impl Judge {
                 };
             };
             let score = rule.score(block.bits);
-            let need = self.needed(at, rule, needs, place, block.text);
+            let proven = rule.proof.iter().any(|bit| block.bits.has(*bit));
+            let mut need = self.needed(at, rule, needs, place, block.text);
+            if !proven && !rule.proof.is_empty() {
+                need += needs.unproven;
+            }
+            if score >= need {
+                need += needs.shared * self.shared(block.text);
+            }
             verdict.share = verdict.share.max(score / need);
             verdict.hold |= score >= needs.hold;
             if score >= need && verdict.taken.is_none() {
@@ -99,6 +110,31 @@ impl Judge {
             }
         }
         verdict
+    }
+
+    /// What takes a block that stands in one line, its rule lines between blanks.
+    pub(super) fn glued(&self, line: &str, place: Place) -> Option<usize> {
+        let mut bits = Bits::default();
+        for part in line.split("---").map(str::trim) {
+            bits.join(&self.set.read(part, true));
+            if let Some(bit) = self.set.label(part) {
+                bits.add(bit);
+            }
+        }
+        for bit in [fixed::RULE, fixed::LINE] {
+            bits.add(bit);
+        }
+        let proven = [fixed::OWN, fixed::LABEL, fixed::CALL];
+        if !proven.iter().any(|bit| bits.has(*bit)) {
+            return None;
+        }
+        let block = Block {
+            bits: &bits,
+            text: line,
+            after: None,
+            inside: false,
+        };
+        self.verdict(block, place).taken
     }
 
     fn needed(&self, at: usize, rule: &Rule, needs: Needs, place: Place, text: &str) -> f32 {
@@ -145,6 +181,26 @@ impl Judge {
                 .any(|line| line.len() >= 24 && lower.contains(&*line))
     }
 
+    /// How many of the longer words of a block the request holds, up to two.
+    fn shared(&self, text: &str) -> f32 {
+        let lower = self.request.lower();
+        if lower.is_empty() {
+            return 0.0;
+        }
+        let text = plain(text);
+        let mut found: Vec<&str> = Vec::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            let long = word.chars().count() >= 6;
+            if long && !found.contains(&word) && holds(lower, word) {
+                found.push(word);
+            }
+            if found.len() == 2 {
+                return 2.0;
+            }
+        }
+        if found.is_empty() { 0.0 } else { 1.0 }
+    }
+
     /// Whether the request names a host that the block links to.
     fn names_host(&self, text: &str) -> bool {
         let lower = self.request.lower();
@@ -159,7 +215,7 @@ impl Judge {
 }
 
 /// Whether a line has anything that inserted blocks have, beside its place and its marks.
-pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
+pub(super) fn speaks(bits: &Bits, set: &Set) -> bool {
     [
         fixed::LINK,
         fixed::PRICE,
@@ -169,5 +225,5 @@ pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
     ]
     .iter()
     .any(|bit| bits.has(*bit))
-        || (fixed::FREE..known).any(|bit| bits.has(bit))
+        || (fixed::FREE..set.known).any(|bit| bits.has(bit) && !set.mute.has(bit))
 }

@@ -142,6 +142,14 @@ impl Openers {
                     Some(_) => match rest.split_once(']') {
                         None | Some((_, "")) if !whole => return Begin::More,
                         Some((_, behind)) if behind.starts_with('(') => return Begin::Suspect,
+                        // A name before what it says.
+                        Some((name, behind))
+                            if rest.len() == line.len()
+                                && name.len() <= 32
+                                && behind.starts_with(' ') =>
+                        {
+                            return Begin::Suspect;
+                        }
                         _ => {}
                     },
                 },

@@ -16,7 +16,7 @@
 //! | condition | the block |
 //! |---|---|
 //! | `rule`, `label`, `blank`, `line` | is set apart by a rule line, by a label such as `**Sponsor:**`, by a blank line, by nothing but its own line |
-//! | `notice-label` | is set apart by a heading such as `Important notice` |
+//! | `notice-label` | is set apart by a heading such as `Important notice`, or begins with one and a colon |
 //! | `label-inline` | begins with a label: `Ad: ...` |
 //! | `after` | directly follows a block that was taken out |
 //! | `runs-on` | is followed by a line of the same paragraph |
@@ -26,8 +26,11 @@
 //! | `own`, `name` | links to a host of the pack, names its provider; of any pack, in a pack without hosts or names |
 //! | `long`, `longer`, `code`, `contact` | is longer than 300 bytes, than 600; holds inline code; an e-mail address or a telephone number |
 //! | `handle` | holds a name such as `@channel` |
+//! | `empty`, `enclosed` | is a label with nothing below it; holds a line that stands in brackets or italics as a whole |
 //! | `words:LIST`, `opens:LIST` | holds a word of a list under `[words]`, begins with one |
+//! | `banner` | begins with an image that is a link |
 //! | `text:TEXT`, `starts:TEXT` | holds this text, begins with it; in any case, without markup |
+//! | `line:TEXT` | holds a line that says this and nothing else, beside links with a path or scheme |
 //! | `link:LIST` | links to an address of the list `link-LIST` under `[words]` |
 //! | `url:PATTERN` | links to an address: `host/path` (and what is below), `*/path` at any host, `?parameter=` |
 
@@ -82,6 +85,10 @@ pub(crate) struct BlockRule {
     pub(crate) rules: Taken,
     /// Whether it is also looked for behind an answer that ends in an open code fence or JSON value.
     pub(crate) anywhere: bool,
+    /// Conditions of which one holds where nothing else came (`place` is `whole`); empty: nothing more is needed.
+    pub(crate) alone: Vec<String>,
+    /// Conditions that prove a block inserted; where none holds, `needs.unproven` is needed more.
+    pub(crate) proof: Vec<String>,
     /// What each condition adds to a block's score.
     pub(crate) weights: BTreeMap<String, f32>,
     /// The scores that are enough.
@@ -106,4 +113,8 @@ pub(crate) struct Needs {
     pub(crate) asked: f32,
     /// What is needed more where the request may be about such things.
     pub(crate) maybe: f32,
+    /// What is needed more for each longer word that the block shares with the request.
+    pub(crate) shared: f32,
+    /// What is needed more where nothing of `proof` holds.
+    pub(crate) unproven: f32,
 }

@@ -17,6 +17,17 @@ pub(crate) type Lists = BTreeMap<String, Vec<String>>;
 /// Most bytes of a paragraph that a rule takes unless it says otherwise.
 const MAX: usize = 1000;
 
+/// Conditions that say nothing about a line by themselves.
+const MUTE: [&str; 7] = [
+    "opens:hook",
+    "opens:thanks",
+    "opens:community",
+    "words:made",
+    "words:model",
+    "words:model-name",
+    "words:reference",
+];
+
 /// Everything that the step works with.
 #[derive(Debug, Default)]
 pub(crate) struct Set {
@@ -28,7 +39,11 @@ pub(crate) struct Set {
     notices: HashSet<String>,
     label_stems: Vec<String>,
     names: Vec<String>,
+    /// What a line says as a whole.
+    whole_lines: HashMap<String, u32>,
     call: Option<u32>,
+    /// Conditions that ordinary lines fulfil as well, so that none is held back for them.
+    pub(super) mute: Bits,
     /// How many conditions there are.
     pub(super) known: u32,
     #[cfg(test)]
@@ -44,6 +59,8 @@ pub(super) struct Rule {
     pub(super) any: Vec<u32>,
     pub(super) none: Vec<u32>,
     pub(super) then: Vec<u32>,
+    pub(super) alone: Vec<u32>,
+    pub(super) proof: Vec<u32>,
     pub(super) max: usize,
     pub(super) taken: Taken,
     pub(super) anywhere: bool,
@@ -154,6 +171,8 @@ impl Builder {
             any: all_of(&rule.any)?,
             none: all_of(&rule.none)?,
             then: all_of(&rule.then)?,
+            alone: all_of(&rule.alone)?,
+            proof: all_of(&rule.proof)?,
             max: rule.max.unwrap_or(MAX),
             taken: rule.rules,
             anywhere: rule.anywhere,
@@ -212,7 +231,7 @@ impl Builder {
         }
         let known = self.conditions.contains_key(text);
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
-        let kinds = "`words:`, `opens:`, `text:`, `starts:`, `link:`, `url:`";
+        let kinds = "`words:`, `opens:`, `text:`, `starts:`, `line:`, `link:`, `url:`";
         if rest.trim().is_empty() {
             let fixed = fixed::NAMES.join("`, `");
             return Err(format!(
@@ -223,6 +242,9 @@ impl Builder {
             "words" | "opens" => {
                 let words = self.list(Some(rest))?;
                 let bit = self.bit(text.to_owned());
+                if MUTE.contains(&text) {
+                    self.set.mute.add(bit);
+                }
                 for word in words.iter().filter(|_| !known) {
                     self.set.words.add(word, kind == "opens", bit);
                 }
@@ -236,6 +258,12 @@ impl Builder {
                 if kind == "starts" {
                     self.set.openers.add(rest);
                 }
+                Ok(bit)
+            }
+            "line" => {
+                let bit = self.bit(text.to_owned());
+                self.set.openers.add(rest);
+                self.set.whole_lines.insert(plain(rest), bit);
                 Ok(bit)
             }
             "link" | "url" => {
@@ -297,6 +325,9 @@ impl Set {
         prose.push_str(&line[at..]);
         let prose = plain(&without_tags(&prose));
         self.words.find(&prose, &mut bits);
+        if let Some(bit) = self.whole_lines.get(prose.trim()) {
+            bits.add(*bit);
+        }
         let letters = prose.chars().filter(|c| c.is_alphanumeric()).count();
         let mut when = |bit: u32, holds: bool| {
             if holds {
@@ -312,11 +343,18 @@ impl Set {
         when(fixed::CODE, line.contains('`'));
         when(fixed::CONTACT, contact(&prose));
         when(fixed::HANDLE, handle(&prose));
+        when(fixed::ENCLOSED, first && enclosed(line));
         when(
             fixed::EMOJI,
-            first && line.chars().next().is_some_and(emoji),
+            first
+                && line
+                    .trim_start_matches(['>', ' ', '*', '_', '[', '('])
+                    .starts_with(emoji),
         );
-        when(fixed::LABEL_INLINE, first && self.label_inline(&prose));
+        when(fixed::BANNER, first && line.starts_with("[!["));
+        if let Some(bit) = self.label_inline(&prose).filter(|_| first) {
+            bits.add(bit);
+        }
         bits
     }
 
@@ -346,8 +384,24 @@ impl Set {
         named.then_some(fixed::LABEL)
     }
 
+    /// Whether a line that begins so is the first of front matter: a key and a colon. `None`: too little of it is there.
+    pub(super) fn front(&self, head: &str, whole: bool) -> Option<bool> {
+        let within = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let key = &head[..head.find(|c| !within(c)).unwrap_or(head.len())];
+        let mut behind = head[key.len()..].chars();
+        let goes_on = match (behind.next(), behind.next()) {
+            (None, _) | (Some(':'), None) if !whole => return None,
+            (Some(':'), next) => next.is_none_or(|c| matches!(c, ' ' | '\t')),
+            _ => false,
+        };
+        let lower = key.starts_with(|c: char| c.is_ascii_lowercase());
+        let word = plain(key);
+        let label = self.labels.contains(&word) || self.notices.contains(&word);
+        Some(goes_on && !key.is_empty() && (lower || !label))
+    }
+
     /// Whether a line in plain text begins with a label and something behind it.
-    fn label_inline(&self, prose: &str) -> bool {
+    fn label_inline(&self, prose: &str) -> Option<u32> {
         let bare = prose.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = &bare[..crate::text::floor(bare, 48)];
         let mark = |c: char| {
@@ -356,13 +410,24 @@ impl Set {
                 ':' | '：' | '|' | '—' | '–' | ']' | '】' | ')' | '·' | '•' | '-'
             )
         };
-        let Some(at) = head.find(mark) else {
-            return false;
-        };
+        let at = head.find(mark)?;
         let label = head[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
         let behind = bare[at..].contains(char::is_alphanumeric) || bare[at..].ends_with(' ');
-        behind && self.labels.contains(label)
+        match (self.labels.contains(label), self.notices.contains(label)) {
+            (true, _) if behind => Some(fixed::LABEL_INLINE),
+            (_, true) if behind => Some(fixed::NOTICE),
+            _ => None,
+        }
     }
+}
+
+/// Whether a line stands in brackets or italics as a whole.
+fn enclosed(line: &str) -> bool {
+    let bare = line.trim_start_matches(['>', ' ']).trim();
+    let inner = bare.trim_matches(['*', '_']);
+    let marked = inner.len() < bare.len() && !bare.starts_with("**");
+    let pair = |open, close| inner.starts_with(open) && inner.ends_with(close);
+    marked || pair('[', ']') || pair('(', ')') || pair('【', '】')
 }
 
 /// A price, or a percentage off.

@@ -52,6 +52,20 @@ fn blanks_go_with_a_block_and_neighbours_stay_apart() {
         "One.\n\nTwo."
     );
     assert_eq!(clean(&format!("One.\n{}", " ".repeat(3000))).len(), 3005);
+    assert_eq!(
+        clean(&format!(
+            "One. {}\nTwo --- three.",
+            AD.replace('\n', " ").replace("**Spon", "--- **Spon")
+        )),
+        "One.\nTwo --- three."
+    );
+    let paragraphs = AD.replace('\n', "\n\n");
+    assert_eq!(
+        clean(&format!(
+            "One.\n\n{paragraphs}\n\nNo card.\n\n[Go](https://a.example/r/2)"
+        )),
+        "One."
+    );
 }
 
 #[test]
@@ -62,6 +76,13 @@ fn what_the_model_owns_stays() {
         format!("{{\"a\": \"{}\"}}", AD.replace('\n', "\\n")),
         "- item\n\n---\n\n- [Learn more](https://a.example/?ref=1)".to_owned(),
         "One.\n\n---\n".to_owned(),
+        "---\ntitle: Tea\nad: https://a.example/?ref=1\nsupport: discord.gg/x\n---\n\nOne."
+            .to_owned(),
+        "Here:\n\n==========\n  SPONSOR\n==========".to_owned(),
+        "----------\nTOP\n----------\nAD\n----------\nBOTTOM".to_owned(),
+        "## 2.1\n\n- Faster\n\nThanks to our sponsors: https://opencollective.com/tool".to_owned(),
+        "Upgrade to Pro at https://blackbox.ai/pricing for unlimited requests, $8 per month."
+            .to_owned(),
     ] {
         assert_eq!(clean(&text), text);
     }
@@ -129,6 +150,9 @@ fn fragment() -> impl Strategy<Value = String> {
         "https://op.wtf",
         "https://a.example/?ref=1",
         "[Learn more](https://pollinations.ai/redirect/1)",
+        " --- ",
+        " --",
+        "**Support Pollinations.AI:**",
         "discord.gg/x",
         "Join our Discord",
         "{\"a\": 1}",
