@@ -8,6 +8,7 @@ pub(crate) mod schema;
 mod set;
 mod step;
 mod tail;
+mod trie;
 
 pub(crate) use set::{Builder, Set};
 pub(crate) use step::Marks;

@@ -48,14 +48,25 @@ pub(super) fn decide(
     set: &Set,
     request: &Request,
 ) -> Vec<Cut> {
-    let tail = Tail {
+    let mut tail = Tail {
         text,
         run,
         seen,
         around,
         set,
         request,
+        lined: 0,
+        spaced: 0,
     };
+    let all = 0..seen.len();
+    tail.lined = all
+        .clone()
+        .position(|index| tail.begins_line(index))
+        .unwrap_or(seen.len());
+    tail.spaced = all
+        .clone()
+        .position(|index| !tail.gap(index).is_empty())
+        .unwrap_or(seen.len());
     let mut goes = vec![None; seen.len()];
     if around.first {
         for (index, slot) in goes.iter_mut().enumerate() {
@@ -95,6 +106,9 @@ struct Tail<'a> {
     around: Around<'a>,
     set: &'a Set,
     request: &'a Request,
+    /// The first mark that begins a line, and the first with whitespace before it; how many marks there are for none.
+    lined: usize,
+    spaced: usize,
 }
 
 impl Tail<'_> {
@@ -148,13 +162,13 @@ impl Tail<'_> {
 
     /// Whether a mark is set apart from prose, which would speak of it.
     fn is_apart(&self, index: usize, place: Place) -> bool {
-        if self.begins_line(index) || (0..index).any(|before| self.begins_line(before)) {
+        if index >= self.lined {
             return true;
         }
         let Some(before) = self.around.before.chars().next_back() else {
             return true;
         };
-        let blank = (0..=index).any(|one| !self.gap(one).is_empty());
+        let blank = index >= self.spaced;
         if matches!(
             before,
             '(' | '[' | '{' | '<' | '«' | '“' | '„' | '‘' | '「' | '『' | '=' | '/' | '\\'
@@ -210,7 +224,7 @@ impl Tail<'_> {
         if self.begins_line(index) || self.around.first {
             return true;
         }
-        let glued = (0..=index).all(|one| self.gap(one).is_empty());
+        let glued = index < self.spaced;
         let name = self
             .around
             .before
