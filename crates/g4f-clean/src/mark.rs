@@ -6,6 +6,7 @@ mod pattern;
 mod scan;
 pub(crate) mod schema;
 mod set;
+mod spoken;
 mod step;
 mod tail;
 mod trie;

@@ -24,6 +24,7 @@ pub(crate) struct Mark {
     pub(crate) apart: bool,
     pub(crate) own_line: bool,
     pub(crate) cut_code: bool,
+    pub(crate) rest: bool,
     pub(crate) unless: Vec<Unless>,
 }
 
@@ -87,6 +88,7 @@ impl Builder {
             apart: rule.apart,
             own_line: rule.own_line,
             cut_code: rule.cut_code,
+            rest: rule.rest,
             unless: rule.unless.clone(),
         });
         Ok(())
@@ -110,6 +112,7 @@ impl Builder {
             apart: false,
             own_line: false,
             cut_code: false,
+            rest: false,
             unless: Vec::new(),
         });
         Ok(())

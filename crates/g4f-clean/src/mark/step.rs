@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::code::Code;
 use super::pattern::Found;
-use super::schema::At;
+use super::schema::{At, Unless};
 use super::set::{Look, Mark, Set};
 use super::tail::{Around, Seen, decide, tag};
 use crate::about::Policy;
@@ -25,6 +25,8 @@ const MAX_TICKS: usize = 64;
 const MAX_LEAD: usize = 256;
 /// How many opened tags are remembered.
 const MAX_OPENED: usize = 16;
+/// Most of another's turn that is shown among what was taken out, in bytes.
+const MAX_SHOWN: usize = 4096;
 /// How many bytes of the answer before a run are remembered.
 const BEFORE: usize = 32;
 
@@ -42,6 +44,10 @@ pub(crate) struct Marks {
 
 #[derive(Debug)]
 struct State {
+    /// The turn behind the answer that goes, once it has begun.
+    beyond: Option<Beyond>,
+    /// Whether the answer spoke of marks.
+    spoken: bool,
     request: Arc<Request>,
     code: Code,
     /// The last bytes of the answer.
@@ -54,6 +60,27 @@ struct State {
     read: Option<(usize, Code)>,
     /// Tags that the answer has opened, of those that are marks as well.
     opened: Vec<String>,
+}
+
+/// What stands behind the answer and goes.
+#[derive(Debug)]
+struct Beyond {
+    rule: usize,
+    /// How it begins, up to [`MAX_SHOWN`] bytes.
+    text: String,
+    /// Whether there is more of it.
+    full: bool,
+}
+
+impl Beyond {
+    fn take(&mut self, text: &str) {
+        if self.full {
+            return;
+        }
+        let shown = floor(text, MAX_SHOWN.saturating_sub(self.text.len()));
+        self.text.push_str(&text[..shown]);
+        self.full = shown < text.len();
+    }
 }
 
 /// How a run ends.
@@ -70,6 +97,8 @@ impl Marks {
             set: Arc::clone(set),
             state: State {
                 request: Arc::clone(request),
+                beyond: None,
+                spoken: false,
                 code: Code::default(),
                 before: String::new(),
                 first: true,
@@ -124,6 +153,10 @@ impl Marks {
 
 impl Stage for Marks {
     fn push(&mut self, text: &str, sink: &mut dyn Sink) {
+        if let Some(beyond) = &mut self.state.beyond {
+            beyond.take(text);
+            return;
+        }
         let text = if self.json_over {
             text
         } else {
@@ -136,6 +169,7 @@ impl Stage for Marks {
 
     fn finish(&mut self, sink: &mut dyn Sink) {
         self.run("", true, sink);
+        self.state.end(&self.set, sink);
     }
 
     fn held(&self) -> usize {
@@ -178,6 +212,10 @@ impl State {
                     sink.text(&rest);
                 }
                 from = end;
+                if let Some(beyond) = &mut self.beyond {
+                    beyond.take(&text[end..]);
+                    return text.len();
+                }
             }
             self.code = code;
             if end == text.len() {
@@ -261,6 +299,7 @@ impl State {
 
     fn wants(&self, mark: &Mark, in_code: bool) -> bool {
         (!in_code || mark.cut_code)
+            && !(mark.rest && self.first)
             && (self.first || mark.at != At::Start)
             && allowed(self.request.policy(), mark)
             && self.request.wants(&mark.tag)
@@ -279,6 +318,7 @@ impl State {
             before: &self.before,
             first: self.first,
             opened: &self.opened,
+            spoken: self.spoken,
             behind: text[run.end..].chars().next(),
         };
         debug_assert!(around.behind.is_some() || over);
@@ -288,6 +328,8 @@ impl State {
         let mut goes = cuts.iter().map(|cut| cut.mark.start).peekable();
         for seen in &self.seen {
             let kept = goes.next_if_eq(&seen.from).is_none();
+            let speaks = |mark: &Mark| mark.unless.contains(&Unless::Spoken);
+            self.spoken |= kept && set.get(seen.rule).is_some_and(speaks);
             if let Some(name) = tag(&text[seen.from..seen.to], "<")
                 .filter(|_| kept && self.opened.len() < MAX_OPENED)
             {
@@ -300,6 +342,14 @@ impl State {
             let Some(mark) = set.get(cut.rule) else {
                 continue;
             };
+            if mark.rest {
+                self.beyond = Some(Beyond {
+                    rule: cut.rule,
+                    text: text[cut.span.start..run.end].to_owned(),
+                    full: false,
+                });
+                return rest;
+            }
             let (put, gone) = mark.replace(&text[cut.mark.clone()]);
             rest.push_str(&put);
             let gone = if put.is_empty() {
@@ -319,6 +369,20 @@ impl State {
             remember(&mut self.before, &rest);
         }
         rest
+    }
+
+    /// Says what stood behind the answer.
+    fn end(&mut self, set: &Set, sink: &mut dyn Sink) {
+        let Some(beyond) = self.beyond.take() else {
+            return;
+        };
+        if let Some(mark) = set.get(beyond.rule) {
+            sink.removed(Removed {
+                rule: Arc::clone(&mark.tag.id),
+                kind: mark.tag.kind,
+                text: beyond.text,
+            });
+        }
     }
 
     /// Passes a piece on that is not looked at.
@@ -365,7 +429,6 @@ fn remember(before: &mut String, text: &str) {
 fn allowed(policy: &Policy, mark: &Mark) -> bool {
     use g4f_types::CitationPolicy;
 
-    use super::schema::Unless;
     match mark.tag.kind {
         Kind::Citation if mark.unless.contains(&Unless::Index) => {
             policy.citations == CitationPolicy::All
