@@ -9,6 +9,7 @@ mod set;
 mod spoken;
 mod step;
 mod tail;
+mod trie;
 
 pub(crate) use set::{Builder, Set};
 pub(crate) use step::Marks;

@@ -21,6 +21,8 @@ const LONGEST: usize = 400;
 const MAX_LOOK: usize = 4096;
 /// Within how many bytes the first of the words must come, so that answers are not held for long.
 const EARLY: usize = 160;
+/// How much is compared with what notices begin with before all of it is put in lower case, in bytes.
+const NEAR: usize = 512;
 /// Most signs and whitespace before the first word, in bytes.
 const MAX_LEAD: usize = 128;
 
@@ -99,6 +101,23 @@ impl Set {
 }
 
 impl Notice {
+    /// Whether a text may be one, by what it begins with: `head` is it from the first word on, in lower case, or a part.
+    fn may_begin(&self, text: &str, head: &str) -> bool {
+        self.begins.iter().any(|begin| {
+            let differs = |head: &mut dyn Iterator<Item = char>| {
+                let mut pairs = head.zip(begin.chars());
+                pairs.find(|(one, other)| one != other)
+            };
+            let differs = if self.json {
+                differs(&mut text.chars().filter(|c| !c.is_whitespace()))
+            } else {
+                differs(&mut head.chars())
+            };
+            // Signs at the end of an exact notice do not count.
+            differs.is_none_or(|(c, _)| self.exact && !c.is_alphanumeric() && c != ']')
+        })
+    }
+
     /// What a text is: `head` is it from the first word on, `text` all of it, both in lower case and up to [`MAX_LOOK`];
     /// `long` says that there is more.
     fn look(&self, text: &str, head: &str, long: bool, over: bool) -> Look {
@@ -241,32 +260,39 @@ impl Notices {
             return;
         }
         let lead = self.held.len() - head.len();
+        let near = in_lower_case(&self.held[..floor(&self.held, NEAR)]);
+        let head = first_word(&near);
+        let known = |notice: &Notice| notice.may_begin(&near, head);
+        if lead > MAX_LEAD || !self.set.notices.iter().any(known) {
+            self.place = Place::Answer;
+            sink.text(&self.held);
+            self.held.clear();
+            return;
+        }
         let long = self.held.len() > MAX_LOOK;
         let lower = in_lower_case(&self.held[..floor(&self.held, MAX_LOOK)]);
         let head = first_word(&lower);
         let mut look = Look::Answer;
         let mut found: Option<(&Notice, usize)> = None;
-        if lead <= MAX_LEAD {
-            for notice in &self.set.notices {
-                if !self.request.wants(&notice.tag) {
+        for notice in &self.set.notices {
+            if !self.request.wants(&notice.tag) {
+                continue;
+            }
+            let this = notice.look(&lower, head, long, over);
+            if this == Look::Answer || self.request.asked_for(&notice.tag) {
+                continue;
+            }
+            let end = match this {
+                Look::Page(end) => raw_end(&self.held, end),
+                Look::Notice => self.held.len(),
+                Look::Answer | Look::Open => {
+                    look = this;
                     continue;
                 }
-                let this = notice.look(&lower, head, long, over);
-                if this == Look::Answer || self.request.asked_for(&notice.tag) {
-                    continue;
-                }
-                let end = match this {
-                    Look::Page(end) => raw_end(&self.held, end),
-                    Look::Notice => self.held.len(),
-                    Look::Answer | Look::Open => {
-                        look = this;
-                        continue;
-                    }
-                };
-                // Of a page what tells is recorded, so that the record does not depend on the cuts.
-                if found.is_none_or(|(_, known)| end < known) {
-                    found = Some((notice, end));
-                }
+            };
+            // Of a page what tells is recorded, so that the record does not depend on the cuts.
+            if found.is_none_or(|(_, known)| end < known) {
+                found = Some((notice, end));
             }
         }
         match (look, found) {

@@ -54,7 +54,10 @@ struct State {
     before: String,
     /// Whether nothing of the answer came yet.
     first: bool,
+    /// The marks of the run that is read.
     seen: Vec<Seen>,
+    /// How far the run that is held was read, and where that place stands.
+    read: Option<(usize, Code)>,
     /// Tags that the answer has opened, of those that are marks as well.
     opened: Vec<String>,
 }
@@ -84,8 +87,8 @@ impl Beyond {
 enum End {
     /// It is not known yet.
     Open,
-    /// At this place the answer goes on, or the text is over.
-    At(usize),
+    /// Where it was read to, the answer goes on, or the text is over.
+    Here,
 }
 
 impl Marks {
@@ -100,6 +103,7 @@ impl Marks {
                 before: String::new(),
                 first: true,
                 seen: Vec::new(),
+                read: None,
                 opened: Vec::new(),
             },
             json: Json::default(),
@@ -176,28 +180,27 @@ impl Stage for Marks {
 impl State {
     /// Hands on what is certain of `text`, and returns how much of it is done.
     fn run(&mut self, set: &Set, text: &str, over: bool, sink: &mut dyn Sink) -> usize {
-        let bytes = text.as_bytes();
         // From `from` on nothing was handed on, up to `at` all belongs to the answer.
         let (mut from, mut at) = (0, 0);
         loop {
-            let look = Look {
-                first: self.first,
-                links: self.request.policy().tracking,
-                lines: self.code.needs_lines(),
-            };
-            let hit = set.next(bytes, at, look);
-            let run = at + text[at..hit].trim_ascii_end().len();
-            if run > at {
-                // Ends of lines that were passed over lead to nothing that could begin a fence.
-                if self.code.needs_lines() {
-                    self.code.advance(&text[at..run]);
+            // What is held is a run from its beginning on.
+            let (run, begun) = match self.read.take() {
+                Some(begun) => (at, begun),
+                None => {
+                    let run = self.pass_over(set, text, at);
+                    self.seen.clear();
+                    (run, (run, self.code))
                 }
-                self.first = false;
-            }
-            let mut code = self.code;
-            let end = match self.read(set, text, run, over, &mut code) {
-                End::At(end) => end,
+            };
+            let (mut reached, mut code) = begun;
+            let end = match self.read(set, text, run, &mut reached, over, &mut code) {
+                End::Here => reached,
                 End::Open => {
+                    self.read = (run < text.len()).then_some((reached - run, code));
+                    for seen in &mut self.seen {
+                        seen.from -= run;
+                        seen.to -= run;
+                    }
                     self.hand_on(&text[from..run], sink);
                     return run;
                 }
@@ -228,42 +231,67 @@ impl State {
         }
     }
 
-    /// Reads a run of whitespace and marks that begins at `run`.
-    fn read(&mut self, set: &Set, text: &str, run: usize, over: bool, code: &mut Code) -> End {
-        self.seen.clear();
-        let mut at = run;
+    /// Goes on over what belongs to the answer, and returns where a run of whitespace and marks may begin.
+    fn pass_over(&mut self, set: &Set, text: &str, at: usize) -> usize {
+        let look = Look {
+            first: self.first,
+            links: self.request.policy().tracking,
+            lines: self.code.needs_lines(),
+        };
+        let hit = set.next(text.as_bytes(), at, look);
+        let run = at + text[at..hit].trim_ascii_end().len();
+        if run > at {
+            // Ends of lines that were passed over lead to nothing that could begin a fence.
+            if self.code.needs_lines() {
+                self.code.advance(&text[at..run]);
+            }
+            self.first = false;
+        }
+        run
+    }
+
+    /// Reads on in a run of whitespace and marks that begins at `run`, from `at` on.
+    fn read(
+        &mut self,
+        set: &Set,
+        text: &str,
+        run: usize,
+        at: &mut usize,
+        over: bool,
+        code: &mut Code,
+    ) -> End {
         loop {
-            let rest = &text[at..];
+            let rest = &text[*at..];
             let Some(byte) = rest.bytes().next() else {
-                return if over { End::At(at) } else { End::Open };
+                return if over { End::Here } else { End::Open };
             };
-            if at - run > MAX_RUN {
-                return End::At(at);
+            if *at - run > MAX_RUN {
+                return End::Here;
             }
             if byte.is_ascii_whitespace() {
                 code.advance(&rest[..1]);
-                at += 1;
+                *at += 1;
                 continue;
             }
             if byte == b'`' {
                 let ticks = width(rest);
                 let open = ticks == rest.len() && ticks < MAX_TICKS && !over;
-                return if open { End::Open } else { End::At(at) };
+                return if open { End::Open } else { End::Here };
             }
             let in_code = code.is_open();
             let wanted = |mark: &Mark| self.wants(mark, in_code);
             match set.find(rest, over, wanted) {
                 (Found::More, _) => return End::Open,
-                (Found::No, _) => return End::At(at),
+                (Found::No, _) => return End::Here,
                 (Found::Match(length), rule) => {
-                    let to = at + length;
+                    let from = *at;
+                    *at += length;
                     self.seen.push(Seen {
-                        from: at,
-                        to,
+                        from,
+                        to: *at,
                         rule,
                         in_code,
                     });
-                    at = to;
                 }
             }
         }
@@ -297,8 +325,9 @@ impl State {
         let mut rest = String::new();
         let mut at = run.start;
         let cuts = decide(text, run.clone(), &self.seen, around, set, &self.request);
+        let mut goes = cuts.iter().map(|cut| cut.mark.start).peekable();
         for seen in &self.seen {
-            let kept = !cuts.iter().any(|cut| cut.mark.start == seen.from);
+            let kept = goes.next_if_eq(&seen.from).is_none();
             let speaks = |mark: &Mark| mark.unless.contains(&Unless::Spoken);
             self.spoken |= kept && set.get(seen.rule).is_some_and(speaks);
             if let Some(name) = tag(&text[seen.from..seen.to], "<")

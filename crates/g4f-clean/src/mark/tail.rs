@@ -58,13 +58,28 @@ pub(super) fn decide(
         around,
         set,
         request,
+        lined: 0,
+        spaced: 0,
+        tight: 0,
     };
+    let mut all = 0..seen.len();
+    tail.lined = all
+        .find(|index| tail.begins_line(*index))
+        .unwrap_or(seen.len());
+    let mut all = 0..seen.len();
+    tail.spaced = all
+        .find(|index| !tail.gap(*index).is_empty())
+        .unwrap_or(seen.len());
     // Behind the beginning of another's turn nothing is the answer's.
     if let Some(last) = (0..seen.len()).find(|index| tail.ends_answer(*index)) {
         tail.seen = &seen[..=last];
         tail.run.end = seen[last].to;
         tail.around.behind = None;
     }
+    let mut all = 0..tail.seen.len();
+    tail.tight = all
+        .rfind(|index| !tail.gap_behind(*index).is_empty())
+        .map_or(0, |index| index + 1);
     let mut goes = vec![None; tail.seen.len()];
     if around.first {
         for (index, slot) in goes.iter_mut().enumerate() {
@@ -104,6 +119,11 @@ struct Tail<'a> {
     around: Around<'a>,
     set: &'a Set,
     request: &'a Request,
+    /// The first mark that begins a line, and the first with whitespace before it; how many marks there are for none.
+    lined: usize,
+    spaced: usize,
+    /// The first of the marks at the end of the run that nothing follows but each other and the answer.
+    tight: usize,
 }
 
 impl Tail<'_> {
@@ -170,13 +190,13 @@ impl Tail<'_> {
 
     /// Whether a mark is set apart from prose, which would speak of it.
     fn is_apart(&self, index: usize, place: Place) -> bool {
-        if self.begins_line(index) || (0..index).any(|before| self.begins_line(before)) {
+        if index >= self.lined {
             return true;
         }
         let Some(before) = self.around.before.chars().next_back() else {
             return true;
         };
-        let blank = (0..=index).any(|one| !self.gap(one).is_empty());
+        let blank = index >= self.spaced;
         if matches!(
             before,
             '(' | '[' | '{' | '<' | '«' | '“' | '„' | '‘' | '「' | '『' | '=' | '/' | '\\'
@@ -272,16 +292,11 @@ impl Tail<'_> {
 
     /// Whether nothing but other marks stands between a mark and the answer before it.
     fn is_glued(&self, index: usize) -> bool {
-        (0..=index).all(|one| self.gap(one).is_empty())
+        index < self.spaced
     }
 
     /// Whether the blanks before a mark must stay: a word follows it directly, or it is the first of its item in a list.
     fn needs_blank(&self, index: usize) -> bool {
-        let mut last = index;
-        while last + 1 < self.seen.len() && self.gap_behind(last).is_empty() {
-            last += 1;
-        }
-        let directly = last + 1 == self.seen.len() && self.gap_behind(last).is_empty();
         let opens = |c: char| {
             c.is_alphanumeric()
                 || matches!(
@@ -302,8 +317,8 @@ impl Tail<'_> {
                         | '+'
                 )
         };
-        (directly && self.around.behind.is_some_and(opens))
-            || ((0..index).all(|one| self.gap(one).is_empty()) && is_item(self.around.before))
+        (index >= self.tight && self.around.behind.is_some_and(opens))
+            || (index <= self.spaced && is_item(self.around.before))
     }
 
     /// Whether a mark closes a tag that was opened.
