@@ -13,10 +13,13 @@ use crate::removed::Removed;
 use crate::request::Request;
 use crate::rules::Rules;
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 use crate::thinking::Thinking;
 
 /// Most bytes that one step holds back at any time.
 pub const MAX_HELD: usize = 4096;
+/// Most bytes that go through the steps at once.
+const PART: usize = 4096;
 
 /// Cleans one answer, piece by piece.
 ///
@@ -58,11 +61,22 @@ impl Filter {
 
     /// Takes a piece in, and hands out what is certain by now.
     pub fn push(&mut self, text: &str, out: &mut Output) {
+        let mut rest = text;
+        // In parts, so that what a step looks at or moves at once is little, and still in the cache for the next step.
+        while rest.len() > PART {
+            let (part, more) = rest.split_at(floor(rest, PART));
+            rest = more;
+            self.part(part, out);
+        }
+        self.part(rest, out);
+        self.most_held = self.most_held.max(self.held());
+    }
+
+    fn part(&mut self, text: &str, out: &mut Output) {
         let mut blocks = Step(&mut self.blocks, out);
         let mut marks = Step(&mut self.marks, &mut blocks);
         let mut thinking = Step(&mut self.thinking, &mut marks);
         self.notices.push(text, &mut thinking);
-        self.most_held = self.most_held.max(self.held());
     }
 
     /// Hands out the rest: nothing more comes. To be called once.

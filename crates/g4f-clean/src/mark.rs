@@ -6,8 +6,10 @@ mod pattern;
 mod scan;
 pub(crate) mod schema;
 mod set;
+mod spoken;
 mod step;
 mod tail;
+mod trie;
 
 pub(crate) use set::{Builder, Set};
 pub(crate) use step::Marks;

@@ -3,6 +3,7 @@
 //! Only the beginning of a text is looked at, and only a text that begins like a known notice is held back. A notice is short
 //! and all there is; once more comes than a notice has, it is an answer that speaks of such things.
 
+mod lines;
 pub(crate) mod schema;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ const LONGEST: usize = 400;
 const MAX_LOOK: usize = 4096;
 /// Within how many bytes the first of the words must come, so that answers are not held for long.
 const EARLY: usize = 160;
+/// How much is compared with what notices begin with before all of it is put in lower case, in bytes.
+const NEAR: usize = 512;
 /// Most signs and whitespace before the first word, in bytes.
 const MAX_LEAD: usize = 128;
 
@@ -47,6 +50,8 @@ enum Look {
     Answer,
     Open,
     Notice,
+    /// A page; so many bytes of the text in lower case tell.
+    Page(usize),
 }
 
 impl Set {
@@ -96,6 +101,23 @@ impl Set {
 }
 
 impl Notice {
+    /// Whether a text may be one, by what it begins with: `head` is it from the first word on, in lower case, or a part.
+    fn may_begin(&self, text: &str, head: &str) -> bool {
+        self.begins.iter().any(|begin| {
+            let differs = |head: &mut dyn Iterator<Item = char>| {
+                let mut pairs = head.zip(begin.chars());
+                pairs.find(|(one, other)| one != other)
+            };
+            let differs = if self.json {
+                differs(&mut text.chars().filter(|c| !c.is_whitespace()))
+            } else {
+                differs(&mut head.chars())
+            };
+            // Signs at the end of an exact notice do not count.
+            differs.is_none_or(|(c, _)| self.exact && !c.is_alphanumeric() && c != ']')
+        })
+    }
+
     /// What a text is: `head` is it from the first word on, `text` all of it, both in lower case and up to [`MAX_LOOK`];
     /// `long` says that there is more.
     fn look(&self, text: &str, head: &str, long: bool, over: bool) -> Look {
@@ -130,14 +152,13 @@ impl Notice {
         let has = |text: &str, list: &[String]| list.iter().any(|word| holds(text, word));
         if self.page {
             let within = &text[..floor(text, self.longest)];
-            let found = self
-                .all
-                .iter()
-                .all(|list| list.iter().any(|word| within.contains(word.as_str())));
-            return match (found, over || long || text.len() >= self.longest) {
-                (true, _) => Look::Notice,
-                (false, true) => Look::Answer,
-                (false, false) => Look::Open,
+            let mut tells = self.all.iter().map(|list| first_end(within, list));
+            let begin = text.len() - head.len() + self.least(start);
+            let told = tells.try_fold(begin, |end, list| list.map(|this| end.max(this)));
+            return match (told, over || long || text.len() >= self.longest) {
+                (Some(end), _) => Look::Page(end),
+                (None, true) => Look::Answer,
+                (None, false) => Look::Open,
             };
         }
         if long || (text.len() > self.longest && text.chars().count() > self.longest) {
@@ -157,12 +178,47 @@ impl Notice {
         }
         let whole =
             !self.json || serde_json::from_str::<serde::de::IgnoredAny>(text.trim()).is_ok();
-        if whole && self.all.iter().all(|list| has(text, list)) {
+        let alone = self.json || lines::are_a_notice(text, &self.all);
+        if whole && alone && self.all.iter().all(|list| has(text, list)) {
             Look::Notice
         } else {
             Look::Answer
         }
     }
+
+    /// Length of the shortest of its beginnings that a text has.
+    fn least(&self, start: &str) -> usize {
+        let begins = self
+            .begins
+            .iter()
+            .filter(|begin| start.starts_with(begin.as_str()));
+        begins.map(String::len).min().unwrap_or(0)
+    }
+}
+
+/// Where the first of some words ends, whichever that is.
+fn first_end(text: &str, words: &[String]) -> Option<usize> {
+    let ends = words.iter().filter_map(|word| {
+        let at = memchr::memmem::find(text.as_bytes(), word.as_bytes())?;
+        Some(at + word.len())
+    });
+    ends.min()
+}
+
+/// How much of `text` it takes to give so many bytes in lower case.
+fn raw_end(text: &str, lower: usize) -> usize {
+    let mut length = 0;
+    for (at, c) in text.char_indices() {
+        if length >= lower {
+            return at;
+        }
+        length += if c == '’' {
+            1
+        } else {
+            c.to_lowercase().map(char::len_utf8).sum()
+        };
+    }
+    text.len()
 }
 
 /// Takes notices out.
@@ -204,31 +260,44 @@ impl Notices {
             return;
         }
         let lead = self.held.len() - head.len();
+        let near = in_lower_case(&self.held[..floor(&self.held, NEAR)]);
+        let head = first_word(&near);
+        let known = |notice: &Notice| notice.may_begin(&near, head);
+        if lead > MAX_LEAD || !self.set.notices.iter().any(known) {
+            self.place = Place::Answer;
+            sink.text(&self.held);
+            self.held.clear();
+            return;
+        }
         let long = self.held.len() > MAX_LOOK;
         let lower = in_lower_case(&self.held[..floor(&self.held, MAX_LOOK)]);
         let head = first_word(&lower);
         let mut look = Look::Answer;
-        let mut found = None;
-        if lead <= MAX_LEAD {
-            for notice in &self.set.notices {
-                if !self.request.wants(&notice.tag) {
-                    continue;
-                }
-                let this = notice.look(&lower, head, long, over);
-                if this == Look::Answer || self.request.asked_for(&notice.tag) {
-                    continue;
-                }
-                if this == Look::Notice {
+        let mut found: Option<(&Notice, usize)> = None;
+        for notice in &self.set.notices {
+            if !self.request.wants(&notice.tag) {
+                continue;
+            }
+            let this = notice.look(&lower, head, long, over);
+            if this == Look::Answer || self.request.asked_for(&notice.tag) {
+                continue;
+            }
+            let end = match this {
+                Look::Page(end) => raw_end(&self.held, end),
+                Look::Notice => self.held.len(),
+                Look::Answer | Look::Open => {
                     look = this;
-                    found = Some(notice);
-                    break;
+                    continue;
                 }
-                look = this;
+            };
+            // Of a page what tells is recorded, so that the record does not depend on the cuts.
+            if found.is_none_or(|(_, known)| end < known) {
+                found = Some((notice, end));
             }
         }
         match (look, found) {
-            (Look::Open, _) => {}
-            (Look::Notice, Some(notice)) => {
+            (_, Some((notice, end))) => {
+                self.held.truncate(end);
                 sink.removed(Removed {
                     rule: Arc::clone(&notice.tag.id),
                     kind: notice.tag.kind,
@@ -236,7 +305,8 @@ impl Notices {
                 });
                 self.place = Place::Page;
             }
-            _ => {
+            (Look::Open, None) => {}
+            (_, None) => {
                 self.place = Place::Answer;
                 sink.text(&self.held);
                 self.held.clear();

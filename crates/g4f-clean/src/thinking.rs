@@ -51,6 +51,8 @@ pub(crate) struct Thinking {
     held: String,
     /// What is dropped, for the list of what was taken out.
     dropped: String,
+    /// Whether there was more of it than is shown.
+    more: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,7 @@ impl Thinking {
             place: if keep { Place::Answer } else { Place::Before },
             held: String::new(),
             dropped: String::new(),
+            more: false,
         }
     }
 
@@ -161,8 +164,15 @@ impl Thinking {
         if shown > 0 {
             let text = &self.held[..shown];
             if self.request.policy().thinking == ThinkingPolicy::Drop {
-                let room = MAX_SHOWN.saturating_sub(self.dropped.len());
-                self.dropped.push_str(&text[..floor(text, room)]);
+                // Once a character did not fit, nothing behind it is shown, wherever the text is cut.
+                let room = if self.more {
+                    0
+                } else {
+                    MAX_SHOWN.saturating_sub(self.dropped.len())
+                };
+                let shown = floor(text, room);
+                self.dropped.push_str(&text[..shown]);
+                self.more |= shown < text.len();
             } else {
                 sink.thinking(text);
             }

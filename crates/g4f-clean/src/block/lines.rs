@@ -28,13 +28,22 @@ pub(crate) struct Openers {
     by_first: HashMap<char, Vec<Box<str>>>,
     /// A filter over the first three bytes of those in ASCII.
     ascii: Box<[u64; 64]>,
+    /// The same of those that are shorter than [`NEAR`].
+    short: Box<[u64; 64]>,
+    /// A filter over the first [`NEAR`] bytes of the others.
+    long: Box<[u64; 256]>,
 }
+
+/// How many bytes of a line are compared before it is looked at closely.
+const NEAR: usize = 6;
 
 impl Default for Openers {
     fn default() -> Self {
         Self {
             by_first: HashMap::new(),
             ascii: Box::new([0; 64]),
+            short: Box::new([0; 64]),
+            long: Box::new([0; 256]),
         }
     }
 }
@@ -46,9 +55,13 @@ impl Openers {
             return;
         };
         match *text.as_bytes() {
-            [a, b, c, ..] => self.mark([a, b, c]),
-            [a, b] => (0..128).for_each(|c| self.mark([a, b, c])),
+            [a, b, c, ..] => self.mark([a, b, c], text.len() < NEAR),
+            [a, b] => (0..128).for_each(|c| self.mark([a, b, c], true)),
             _ => {}
+        }
+        if let Some(head) = text.as_bytes().first_chunk() {
+            let bit = long_slot(head);
+            self.long[bit / 64] |= 1 << (bit % 64);
         }
         let all = self.by_first.entry(first).or_default();
         let text = text.into_boxed_str();
@@ -57,9 +70,25 @@ impl Openers {
         }
     }
 
-    fn mark(&mut self, head: [u8; 3]) {
+    fn mark(&mut self, head: [u8; 3], short: bool) {
         let bit = slot(head);
         self.ascii[bit / 64] |= 1 << (bit % 64);
+        if short {
+            self.short[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    /// Whether no opener begins with these letters. `bit` is the place of the first three of them.
+    fn opens_none(&self, line: &[u8], bit: usize) -> bool {
+        let Some(head) = line.first_chunk::<NEAR>() else {
+            return false;
+        };
+        // Where `plain` leaves the letters as they are, they are those of the opener.
+        if self.short[bit / 64] & (1 << (bit % 64)) != 0 || !bare(head) {
+            return false;
+        }
+        let bit = long_slot(&head.map(|byte| byte.to_ascii_lowercase()));
+        self.long[bit / 64] & (1 << (bit % 64)) == 0
     }
 
     /// What a line that begins so is. `whole` says that nothing comes behind `line`, or nothing that is looked at.
@@ -72,6 +101,9 @@ impl Openers {
         {
             let bit = slot([a, b, c].map(|byte| byte.to_ascii_lowercase()));
             if self.ascii[bit / 64] & (1 << (bit % 64)) == 0 {
+                return Begin::Plain;
+            }
+            if self.opens_none(bytes, bit) {
                 return Begin::Plain;
             }
             return self.opens(line, whole);
@@ -195,6 +227,21 @@ impl Openers {
 fn slot(head: [u8; 3]) -> usize {
     let [a, b, c] = head.map(usize::from);
     (a.wrapping_mul(0x9E5) ^ b.wrapping_mul(0x61) ^ c.wrapping_mul(0x1F3)) % 4096
+}
+
+fn long_slot(head: &[u8; NEAR]) -> usize {
+    let hash = head.iter().fold(0_usize, |hash, byte| {
+        hash.wrapping_mul(0x1F3).wrapping_add(usize::from(*byte))
+    });
+    (hash ^ (hash >> 14)) % (256 * 64)
+}
+
+/// Whether a head is letters and digits with single blanks between them.
+fn bare(head: &[u8; NEAR]) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric();
+    head.windows(2)
+        .all(|pair| letter(&pair[0]) || (pair[0] == b' ' && letter(&pair[1])))
+        && letter(&head[NEAR - 1])
 }
 
 fn is_mark(c: char) -> bool {

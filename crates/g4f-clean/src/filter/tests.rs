@@ -54,6 +54,17 @@ const PIECES: &[&str] = &[
     "\"",
     "You have reached your limit",
     "<html>",
+    "<title>403",
+    "captcha",
+    "<|user|>",
+    "<|start_header_id|>user<|end_header_id|>",
+    "\nUser:",
+    "$~~~$",
+    "{{cite:1}}",
+    "^2^",
+    "[cite_start]",
+    "like ",
+    "data: {\"id\":1}",
     "502 Bad Gateway",
     "ไทย",
     "東京",
@@ -116,6 +127,22 @@ proptest! {
         if outcome.removed.is_empty() && outcome.thinking.is_empty() {
             prop_assert_eq!(outcome.text.as_ref(), text.as_str());
         }
+    }
+}
+
+#[test]
+fn what_is_recorded_of_a_page_does_not_depend_on_the_cuts() {
+    let rules = Rules::builtin();
+    let page = "\n<!DOCTYPE html><html><head><TITLE>502 Bad Gateway</TITLE></head><body>captcha</body></html>";
+    let whole = run(&mut rules.filter(About::default()), page, &[]);
+    assert_eq!(whole.text, "");
+    assert_eq!(
+        whole.removed[0].text,
+        "\n<!DOCTYPE html><html><head><TITLE>502"
+    );
+    for size in [1, 2, 5, 17, 40] {
+        let cut = run(&mut rules.filter(About::default()), page, &[size]);
+        assert_eq!(cut.removed, whole.removed, "{size}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a mark looks like: literal text with holes.
 //!
 //! `{class}` is a hole: one to 64 characters of a class; `{class:8}` sets another bound, and `{class?}` lets it be empty.
-//! `{{` and `}}` are the braces themselves. A hole ends at the first character that is not of its class or that begins the
-//! literal text behind it, so there is no going back and a pattern costs as much as the text that it looks at.
+//! `{{` and `}}` are the braces themselves. A hole ends at the first character that is not of its class or where the literal
+//! text behind it begins, so there is no going back and a pattern costs as much as the text that it looks at.
 
 /// Longest hole unless it says otherwise, in characters.
 const HOLE: usize = 64;
 /// Longest hole that can be asked for.
-const MAX_HOLE: usize = 256;
+const MAX_HOLE: usize = 2048;
 
 /// A pattern, ready for use.
 #[derive(Clone, Debug)]
@@ -34,17 +34,23 @@ enum Class {
     Word,
     List,
     Blank,
+    /// Whitespace, ends of lines as well.
+    Space,
     Any,
+    /// Anything, ends of lines as well.
+    Lines,
 }
 
-const CLASSES: [(&str, Class); 7] = [
+const CLASSES: [(&str, Class); 9] = [
     ("digits", Class::Digits),
     ("hex", Class::Hex),
     ("uuid", Class::Uuid),
     ("word", Class::Word),
     ("list", Class::List),
     ("blank", Class::Blank),
+    ("space", Class::Space),
     ("any", Class::Any),
+    ("lines", Class::Lines),
 ];
 
 /// What stands at a place.
@@ -69,7 +75,9 @@ impl Class {
                 c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | ':' | ';' | '.')
             }
             Self::Blank => matches!(c, ' ' | '\t'),
+            Self::Space => c.is_ascii_whitespace(),
             Self::Any => !matches!(c, '\n' | '\r'),
+            Self::Lines => true,
         }
     }
 }
@@ -141,9 +149,14 @@ impl Pattern {
                     let mut open = true;
                     while taken < *most {
                         let Some(c) = chars.clone().next() else { break };
-                        if Some(c) == stop || !class.takes(c) {
+                        let stops = stop.is_some_and(|stop| chars.as_str().starts_with(stop));
+                        if stops || !class.takes(c) {
                             open = false;
                             break;
+                        }
+                        // The literal text may have begun, with more of it to come.
+                        if !over && stop.is_some_and(|stop| stop.starts_with(chars.as_str())) {
+                            return Found::More;
                         }
                         chars.next();
                         taken += 1;
@@ -161,10 +174,10 @@ impl Pattern {
         Found::Match(text.len() - rest.len())
     }
 
-    /// The character that begins the literal text behind a hole.
-    fn stop(&self, index: usize) -> Option<char> {
+    /// The literal text behind a hole.
+    fn stop(&self, index: usize) -> Option<&str> {
         match self.parts.get(index + 1) {
-            Some(Part::Text(text)) => text.chars().next(),
+            Some(Part::Text(text)) => Some(text),
             _ => None,
         }
     }

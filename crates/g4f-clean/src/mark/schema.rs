@@ -25,6 +25,10 @@ pub(crate) struct MarkRule {
     /// Whether it also goes from the end of a text whose last piece of code was never closed.
     #[serde(default)]
     pub(crate) cut_code: bool,
+    /// Whether it begins a turn that is not the answer's: all that stands behind it goes as well. Only where it begins a line, or
+    /// follows another mark, behind something of the answer.
+    #[serde(default)]
+    pub(crate) rest: bool,
     /// Where it stays.
     #[serde(default)]
     pub(crate) unless: Vec<Unless>,
@@ -51,7 +55,7 @@ pub(crate) enum At {
 pub(crate) enum Take {
     /// Nothing.
     Nothing,
-    /// Blanks directly before it, or directly behind it where it begins the text.
+    /// Blanks directly before it where no word follows, or directly behind it where it begins the text.
     Blanks,
     /// At an end of the text the whitespace up to that end and the whitespace between it and the answer; elsewhere its line,
     /// where that holds nothing else.
@@ -70,6 +74,14 @@ pub(crate) enum Unless {
     Index,
     /// Where it closes a tag that the answer has opened: `</s>` behind `<s>`.
     Paired,
+    /// Where the sentence speaks of it: in quotes, behind a word that no sentence ends with, or where a list explains it.
+    Spoken,
+    /// Where it is a power: behind a number, a bracket or a short name, as in `m^2^`.
+    Power,
+    /// Where it is a tag of thinking, which is another rule's.
+    Thinking,
+    /// Where it is not known which provider answers.
+    Unknown,
 }
 
 /// `[rule.link]`: parameters of links.

@@ -6,6 +6,7 @@ use super::link::Link;
 use super::pattern::{Found, Pattern};
 use super::scan::Scan;
 use super::schema::{At, LinkRule, MarkRule, Take, Unless};
+use super::trie::{Entry, Step, Trie};
 use crate::removed::Kind;
 use crate::request::Tag;
 
@@ -23,6 +24,7 @@ pub(crate) struct Mark {
     pub(crate) apart: bool,
     pub(crate) own_line: bool,
     pub(crate) cut_code: bool,
+    pub(crate) rest: bool,
     pub(crate) unless: Vec<Unless>,
 }
 
@@ -36,8 +38,8 @@ enum Shape {
 #[derive(Debug)]
 pub(crate) struct Set {
     marks: Vec<Mark>,
-    /// For each first byte, the beginnings and whose they are.
-    begins: Vec<Vec<(String, usize)>>,
+    /// What they begin with.
+    begins: Trie,
     /// Beginnings of all, of those that may stand behind the beginning of a text without links, and with links.
     all: Scan,
     inner: Scan,
@@ -86,6 +88,7 @@ impl Builder {
             apart: rule.apart,
             own_line: rule.own_line,
             cut_code: rule.cut_code,
+            rest: rule.rest,
             unless: rule.unless.clone(),
         });
         Ok(())
@@ -109,20 +112,24 @@ impl Builder {
             apart: false,
             own_line: false,
             cut_code: false,
+            rest: false,
             unless: Vec::new(),
         });
         Ok(())
     }
 
     pub(crate) fn build(self) -> Set {
-        let mut begins = vec![Vec::new(); 256];
+        let mut begins = Trie::default();
         let (mut all, mut inner, mut linked) = (Scan::default(), Scan::default(), Scan::default());
         for (index, mark) in self.marks.iter().enumerate() {
-            for anchor in mark.anchors() {
-                let Some(byte) = anchor.bytes().next() else {
-                    continue;
-                };
-                begins[usize::from(byte)].push((anchor.to_owned(), index));
+            for (pattern, anchor) in mark.anchors().into_iter().enumerate() {
+                begins.add(
+                    anchor,
+                    Entry {
+                        mark: index,
+                        pattern,
+                    },
+                );
                 all.add(anchor);
                 if mark.at != At::Start {
                     linked.add(anchor);
@@ -150,21 +157,14 @@ impl Mark {
         }
     }
 
-    fn find(&self, text: &str, over: bool) -> Found {
-        let patterns = match &self.shape {
-            Shape::Patterns(patterns) => patterns,
-            Shape::Link(link) => return link.find(text, over),
-        };
-        let mut best = Found::No;
-        for pattern in patterns {
-            match (pattern.find(text, over), best) {
-                (Found::More, _) => return Found::More,
-                (Found::Match(length), Found::Match(known)) if length <= known => {}
-                (Found::Match(length), _) => best = Found::Match(length),
-                (Found::No, _) => {}
-            }
+    /// What stands at the beginning of `text`, by one of its patterns.
+    fn find(&self, pattern: usize, text: &str, over: bool) -> Found {
+        match &self.shape {
+            Shape::Patterns(patterns) => patterns
+                .get(pattern)
+                .map_or(Found::No, |pattern| pattern.find(text, over)),
+            Shape::Link(link) => link.find(text, over),
         }
-        best
     }
 
     /// What comes in place of a text that it found, and what of it counts as taken out.
@@ -205,7 +205,7 @@ impl Set {
                 None => false,
                 Some(b'`') => true,
                 Some(b'\n') => last || matches!(bytes[at + 1], b' ' | b'`' | b'~'),
-                Some(_) => self.may_begin(&bytes[at..]),
+                Some(_) => self.begins.may_begin(&bytes[at..], GLANCE),
             };
             if interesting {
                 return at;
@@ -213,15 +213,6 @@ impl Set {
             at += 1;
         }
         bytes.len()
-    }
-
-    fn may_begin(&self, bytes: &[u8]) -> bool {
-        self.begins[usize::from(bytes[0])]
-            .iter()
-            .any(|(anchor, _)| {
-                let length = anchor.len().min(bytes.len()).min(GLANCE);
-                anchor.as_bytes()[..length] == bytes[..length]
-            })
     }
 
     /// The longest mark that stands at the beginning of `text`, of those that `wanted` lets through.
@@ -232,25 +223,31 @@ impl Set {
         wanted: impl Fn(&Mark) -> bool,
     ) -> (Found, usize) {
         let mut best = (Found::No, 0);
-        let Some(byte) = text.bytes().next() else {
-            return best;
+        // Patterns of one mark mostly come one after the other.
+        let mut last = (usize::MAX, false);
+        let mut wants = |index: usize| {
+            if last.0 != index {
+                last = (index, self.get(index).is_some_and(&wanted));
+            }
+            last.1
         };
-        let mut asked = usize::MAX;
-        for (anchor, index) in &self.begins[usize::from(byte)] {
-            let length = anchor.len().min(text.len());
-            if *index == asked || anchor.as_bytes()[..length] != text.as_bytes()[..length] {
-                continue;
-            }
-            asked = *index;
-            let mark = &self.marks[*index];
-            if !wanted(mark) {
-                continue;
-            }
-            match (mark.find(text, over), best.0) {
-                (Found::More, _) => return (Found::More, *index),
-                (Found::Match(length), Found::Match(known)) if length <= known => {}
-                (Found::Match(length), _) => best = (Found::Match(length), *index),
-                (Found::No, _) => {}
+        for step in self.begins.walk(text.as_bytes()) {
+            let entries = match step {
+                Step::Here(entries) => entries,
+                Step::Open(marks) => {
+                    let more = marks.iter().find(|index| !over && wants(**index));
+                    return more.map_or(best, |index| (Found::More, *index));
+                }
+            };
+            for Entry { mark, pattern } in entries.iter().copied().filter(|one| wants(one.mark)) {
+                match (self.marks[mark].find(pattern, text, over), best) {
+                    (Found::More, _) => return (Found::More, mark),
+                    // The longest; of two as long, that of the earlier rule.
+                    (Found::Match(length), (Found::Match(known), rule))
+                        if length < known || (length == known && mark >= rule) => {}
+                    (Found::Match(length), _) => best = (Found::Match(length), mark),
+                    (Found::No, _) => {}
+                }
             }
         }
         best

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::code::Code;
 use super::pattern::Found;
-use super::schema::At;
+use super::schema::{At, Unless};
 use super::set::{Look, Mark, Set};
 use super::tail::{Around, Seen, decide, tag};
 use crate::about::Policy;
@@ -25,6 +25,8 @@ const MAX_TICKS: usize = 64;
 const MAX_LEAD: usize = 256;
 /// How many opened tags are remembered.
 const MAX_OPENED: usize = 16;
+/// Most of another's turn that is shown among what was taken out, in bytes.
+const MAX_SHOWN: usize = 4096;
 /// How many bytes of the answer before a run are remembered.
 const BEFORE: usize = 32;
 
@@ -42,23 +44,51 @@ pub(crate) struct Marks {
 
 #[derive(Debug)]
 struct State {
+    /// The turn behind the answer that goes, once it has begun.
+    beyond: Option<Beyond>,
+    /// Whether the answer spoke of marks.
+    spoken: bool,
     request: Arc<Request>,
     code: Code,
     /// The last bytes of the answer.
     before: String,
     /// Whether nothing of the answer came yet.
     first: bool,
+    /// The marks of the run that is read.
     seen: Vec<Seen>,
+    /// How far the run that is held was read, and where that place stands.
+    read: Option<(usize, Code)>,
     /// Tags that the answer has opened, of those that are marks as well.
     opened: Vec<String>,
+}
+
+/// What stands behind the answer and goes.
+#[derive(Debug)]
+struct Beyond {
+    rule: usize,
+    /// How it begins, up to [`MAX_SHOWN`] bytes.
+    text: String,
+    /// Whether there is more of it.
+    full: bool,
+}
+
+impl Beyond {
+    fn take(&mut self, text: &str) {
+        if self.full {
+            return;
+        }
+        let shown = floor(text, MAX_SHOWN.saturating_sub(self.text.len()));
+        self.text.push_str(&text[..shown]);
+        self.full = shown < text.len();
+    }
 }
 
 /// How a run ends.
 enum End {
     /// It is not known yet.
     Open,
-    /// At this place the answer goes on, or the text is over.
-    At(usize),
+    /// Where it was read to, the answer goes on, or the text is over.
+    Here,
 }
 
 impl Marks {
@@ -67,10 +97,13 @@ impl Marks {
             set: Arc::clone(set),
             state: State {
                 request: Arc::clone(request),
+                beyond: None,
+                spoken: false,
                 code: Code::default(),
                 before: String::new(),
                 first: true,
                 seen: Vec::new(),
+                read: None,
                 opened: Vec::new(),
             },
             json: Json::default(),
@@ -120,6 +153,10 @@ impl Marks {
 
 impl Stage for Marks {
     fn push(&mut self, text: &str, sink: &mut dyn Sink) {
+        if let Some(beyond) = &mut self.state.beyond {
+            beyond.take(text);
+            return;
+        }
         let text = if self.json_over {
             text
         } else {
@@ -132,6 +169,7 @@ impl Stage for Marks {
 
     fn finish(&mut self, sink: &mut dyn Sink) {
         self.run("", true, sink);
+        self.state.end(&self.set, sink);
     }
 
     fn held(&self) -> usize {
@@ -142,28 +180,27 @@ impl Stage for Marks {
 impl State {
     /// Hands on what is certain of `text`, and returns how much of it is done.
     fn run(&mut self, set: &Set, text: &str, over: bool, sink: &mut dyn Sink) -> usize {
-        let bytes = text.as_bytes();
         // From `from` on nothing was handed on, up to `at` all belongs to the answer.
         let (mut from, mut at) = (0, 0);
         loop {
-            let look = Look {
-                first: self.first,
-                links: self.request.policy().tracking,
-                lines: self.code.needs_lines(),
-            };
-            let hit = set.next(bytes, at, look);
-            let run = at + text[at..hit].trim_ascii_end().len();
-            if run > at {
-                // Ends of lines that were passed over lead to nothing that could begin a fence.
-                if self.code.needs_lines() {
-                    self.code.advance(&text[at..run]);
+            // What is held is a run from its beginning on.
+            let (run, begun) = match self.read.take() {
+                Some(begun) => (at, begun),
+                None => {
+                    let run = self.pass_over(set, text, at);
+                    self.seen.clear();
+                    (run, (run, self.code))
                 }
-                self.first = false;
-            }
-            let mut code = self.code;
-            let end = match self.read(set, text, run, over, &mut code) {
-                End::At(end) => end,
+            };
+            let (mut reached, mut code) = begun;
+            let end = match self.read(set, text, run, &mut reached, over, &mut code) {
+                End::Here => reached,
                 End::Open => {
+                    self.read = (run < text.len()).then_some((reached - run, code));
+                    for seen in &mut self.seen {
+                        seen.from -= run;
+                        seen.to -= run;
+                    }
                     self.hand_on(&text[from..run], sink);
                     return run;
                 }
@@ -175,6 +212,10 @@ impl State {
                     sink.text(&rest);
                 }
                 from = end;
+                if let Some(beyond) = &mut self.beyond {
+                    beyond.take(&text[end..]);
+                    return text.len();
+                }
             }
             self.code = code;
             if end == text.len() {
@@ -190,42 +231,67 @@ impl State {
         }
     }
 
-    /// Reads a run of whitespace and marks that begins at `run`.
-    fn read(&mut self, set: &Set, text: &str, run: usize, over: bool, code: &mut Code) -> End {
-        self.seen.clear();
-        let mut at = run;
+    /// Goes on over what belongs to the answer, and returns where a run of whitespace and marks may begin.
+    fn pass_over(&mut self, set: &Set, text: &str, at: usize) -> usize {
+        let look = Look {
+            first: self.first,
+            links: self.request.policy().tracking,
+            lines: self.code.needs_lines(),
+        };
+        let hit = set.next(text.as_bytes(), at, look);
+        let run = at + text[at..hit].trim_ascii_end().len();
+        if run > at {
+            // Ends of lines that were passed over lead to nothing that could begin a fence.
+            if self.code.needs_lines() {
+                self.code.advance(&text[at..run]);
+            }
+            self.first = false;
+        }
+        run
+    }
+
+    /// Reads on in a run of whitespace and marks that begins at `run`, from `at` on.
+    fn read(
+        &mut self,
+        set: &Set,
+        text: &str,
+        run: usize,
+        at: &mut usize,
+        over: bool,
+        code: &mut Code,
+    ) -> End {
         loop {
-            let rest = &text[at..];
+            let rest = &text[*at..];
             let Some(byte) = rest.bytes().next() else {
-                return if over { End::At(at) } else { End::Open };
+                return if over { End::Here } else { End::Open };
             };
-            if at - run > MAX_RUN {
-                return End::At(at);
+            if *at - run > MAX_RUN {
+                return End::Here;
             }
             if byte.is_ascii_whitespace() {
                 code.advance(&rest[..1]);
-                at += 1;
+                *at += 1;
                 continue;
             }
             if byte == b'`' {
                 let ticks = width(rest);
                 let open = ticks == rest.len() && ticks < MAX_TICKS && !over;
-                return if open { End::Open } else { End::At(at) };
+                return if open { End::Open } else { End::Here };
             }
             let in_code = code.is_open();
             let wanted = |mark: &Mark| self.wants(mark, in_code);
             match set.find(rest, over, wanted) {
                 (Found::More, _) => return End::Open,
-                (Found::No, _) => return End::At(at),
+                (Found::No, _) => return End::Here,
                 (Found::Match(length), rule) => {
-                    let to = at + length;
+                    let from = *at;
+                    *at += length;
                     self.seen.push(Seen {
-                        from: at,
-                        to,
+                        from,
+                        to: *at,
                         rule,
                         in_code,
                     });
-                    at = to;
                 }
             }
         }
@@ -233,6 +299,7 @@ impl State {
 
     fn wants(&self, mark: &Mark, in_code: bool) -> bool {
         (!in_code || mark.cut_code)
+            && !(mark.rest && self.first)
             && (self.first || mark.at != At::Start)
             && allowed(self.request.policy(), mark)
             && self.request.wants(&mark.tag)
@@ -251,14 +318,18 @@ impl State {
             before: &self.before,
             first: self.first,
             opened: &self.opened,
+            spoken: self.spoken,
             behind: text[run.end..].chars().next(),
         };
         debug_assert!(around.behind.is_some() || over);
         let mut rest = String::new();
         let mut at = run.start;
         let cuts = decide(text, run.clone(), &self.seen, around, set, &self.request);
+        let mut goes = cuts.iter().map(|cut| cut.mark.start).peekable();
         for seen in &self.seen {
-            let kept = !cuts.iter().any(|cut| cut.mark.start == seen.from);
+            let kept = goes.next_if_eq(&seen.from).is_none();
+            let speaks = |mark: &Mark| mark.unless.contains(&Unless::Spoken);
+            self.spoken |= kept && set.get(seen.rule).is_some_and(speaks);
             if let Some(name) = tag(&text[seen.from..seen.to], "<")
                 .filter(|_| kept && self.opened.len() < MAX_OPENED)
             {
@@ -271,6 +342,14 @@ impl State {
             let Some(mark) = set.get(cut.rule) else {
                 continue;
             };
+            if mark.rest {
+                self.beyond = Some(Beyond {
+                    rule: cut.rule,
+                    text: text[cut.span.start..run.end].to_owned(),
+                    full: false,
+                });
+                return rest;
+            }
             let (put, gone) = mark.replace(&text[cut.mark.clone()]);
             rest.push_str(&put);
             let gone = if put.is_empty() {
@@ -290,6 +369,20 @@ impl State {
             remember(&mut self.before, &rest);
         }
         rest
+    }
+
+    /// Says what stood behind the answer.
+    fn end(&mut self, set: &Set, sink: &mut dyn Sink) {
+        let Some(beyond) = self.beyond.take() else {
+            return;
+        };
+        if let Some(mark) = set.get(beyond.rule) {
+            sink.removed(Removed {
+                rule: Arc::clone(&mark.tag.id),
+                kind: mark.tag.kind,
+                text: beyond.text,
+            });
+        }
     }
 
     /// Passes a piece on that is not looked at.
@@ -336,7 +429,6 @@ fn remember(before: &mut String, text: &str) {
 fn allowed(policy: &Policy, mark: &Mark) -> bool {
     use g4f_types::CitationPolicy;
 
-    use super::schema::Unless;
     match mark.tag.kind {
         Kind::Citation if mark.unless.contains(&Unless::Index) => {
             policy.citations == CitationPolicy::All

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::schema::{At, Take, Unless};
 use super::set::{Mark, Set};
+use super::spoken::{is_item, is_power, is_spoken};
 use crate::request::{Request, without_blanks};
 
 /// A mark that was found.
@@ -26,6 +27,8 @@ pub(super) struct Around<'a> {
     pub(super) first: bool,
     /// The tags that the answer has opened.
     pub(super) opened: &'a [String],
+    /// Whether the answer spoke of marks before.
+    pub(super) spoken: bool,
     /// The character behind it; none at the end of the text.
     pub(super) behind: Option<char>,
 }
@@ -48,15 +51,36 @@ pub(super) fn decide(
     set: &Set,
     request: &Request,
 ) -> Vec<Cut> {
-    let tail = Tail {
+    let mut tail = Tail {
         text,
         run,
         seen,
         around,
         set,
         request,
+        lined: 0,
+        spaced: 0,
+        tight: 0,
     };
-    let mut goes = vec![None; seen.len()];
+    let mut all = 0..seen.len();
+    tail.lined = all
+        .find(|index| tail.begins_line(*index))
+        .unwrap_or(seen.len());
+    let mut all = 0..seen.len();
+    tail.spaced = all
+        .find(|index| !tail.gap(*index).is_empty())
+        .unwrap_or(seen.len());
+    // Behind the beginning of another's turn nothing is the answer's.
+    if let Some(last) = (0..seen.len()).find(|index| tail.ends_answer(*index)) {
+        tail.seen = &seen[..=last];
+        tail.run.end = seen[last].to;
+        tail.around.behind = None;
+    }
+    let mut all = 0..tail.seen.len();
+    tail.tight = all
+        .rfind(|index| !tail.gap_behind(*index).is_empty())
+        .map_or(0, |index| index + 1);
+    let mut goes = vec![None; tail.seen.len()];
     if around.first {
         for (index, slot) in goes.iter_mut().enumerate() {
             if !tail.may_go(index, Place::Start) {
@@ -65,7 +89,7 @@ pub(super) fn decide(
             *slot = Some(Place::Start);
         }
     }
-    if around.behind.is_none() {
+    if tail.around.behind.is_none() {
         for (index, slot) in goes.iter_mut().enumerate().rev() {
             if slot.is_some() || !tail.may_go(index, Place::End) {
                 break;
@@ -95,14 +119,32 @@ struct Tail<'a> {
     around: Around<'a>,
     set: &'a Set,
     request: &'a Request,
+    /// The first mark that begins a line, and the first with whitespace before it; how many marks there are for none.
+    lined: usize,
+    spaced: usize,
+    /// The first of the marks at the end of the run that nothing follows but each other and the answer.
+    tight: usize,
 }
 
 impl Tail<'_> {
+    /// Whether a mark begins a turn that is not the answer's.
+    fn ends_answer(&self, index: usize) -> bool {
+        let rest = |mark: &Mark| mark.rest;
+        self.set.get(self.seen[index].rule).is_some_and(rest)
+            && !self.around.first
+            && !self.around.before.ends_with([':', '\u{FF1A}'])
+            && (index > 0 || self.begins_line(index))
+            && self.may_go(index, Place::End)
+    }
+
     fn may_go(&self, index: usize, place: Place) -> bool {
         let seen = self.seen[index];
         let Some(mark) = self.set.get(seen.rule) else {
             return false;
         };
+        if mark.rest && self.around.behind.is_some() && place != Place::End {
+            return false;
+        }
         let placed = match mark.at {
             At::Anywhere => true,
             At::Start => place == Place::Start,
@@ -142,19 +184,19 @@ impl Tail<'_> {
     fn ends_line(&self, index: usize) -> bool {
         let last = index + 1 == self.seen.len();
         self.gap_behind(index).contains('\n')
-            || (last && self.around.behind.is_none())
+            || self.around.behind.is_none()
             || (!last && self.text.as_bytes()[self.seen[index].to - 1] == b'\n')
     }
 
     /// Whether a mark is set apart from prose, which would speak of it.
     fn is_apart(&self, index: usize, place: Place) -> bool {
-        if self.begins_line(index) || (0..index).any(|before| self.begins_line(before)) {
+        if index >= self.lined {
             return true;
         }
         let Some(before) = self.around.before.chars().next_back() else {
             return true;
         };
-        let blank = (0..=index).any(|one| !self.gap(one).is_empty());
+        let blank = index >= self.spaced;
         if matches!(
             before,
             '(' | '[' | '{' | '<' | '«' | '“' | '„' | '‘' | '「' | '『' | '=' | '/' | '\\'
@@ -202,6 +244,20 @@ impl Tail<'_> {
             }
             Unless::Index => self.is_index(index),
             Unless::Paired => self.is_paired(index),
+            Unless::Spoken => {
+                let defined = self.begins_line(index) && behind == Some(':');
+                defined
+                    || self.around.spoken
+                    || is_spoken(self.around.before, self.is_glued(index), behind)
+            }
+            Unless::Power => self.is_glued(index) && is_power(self.around.before),
+            Unless::Thinking => {
+                let mark = self.text[self.seen[index].from..self.seen[index].to].to_lowercase();
+                ["think", "thought", "reason", "channel"]
+                    .iter()
+                    .any(|word| mark.contains(word))
+            }
+            Unless::Unknown => self.request.about.provider.is_none(),
         }
     }
 
@@ -210,7 +266,7 @@ impl Tail<'_> {
         if self.begins_line(index) || self.around.first {
             return true;
         }
-        let glued = (0..=index).all(|one| self.gap(one).is_empty());
+        let glued = self.is_glued(index);
         let name = self
             .around
             .before
@@ -232,6 +288,37 @@ impl Tail<'_> {
                     .behind
                     .is_some_and(|c| c.is_alphanumeric() || matches!(c, '[' | '_' | '(' | '+'));
         glued && (short || name.contains(&'_') || goes_on)
+    }
+
+    /// Whether nothing but other marks stands between a mark and the answer before it.
+    fn is_glued(&self, index: usize) -> bool {
+        index < self.spaced
+    }
+
+    /// Whether the blanks before a mark must stay: a word follows it directly, or it is the first of its item in a list.
+    fn needs_blank(&self, index: usize) -> bool {
+        let opens = |c: char| {
+            c.is_alphanumeric()
+                || matches!(
+                    c,
+                    '(' | '['
+                        | '{'
+                        | '<'
+                        | '«'
+                        | '“'
+                        | '‘'
+                        | '`'
+                        | '$'
+                        | '#'
+                        | '|'
+                        | '—'
+                        | '–'
+                        | '&'
+                        | '+'
+                )
+        };
+        (index >= self.tight && self.around.behind.is_some_and(opens))
+            || (index <= self.spaced && is_item(self.around.before))
     }
 
     /// Whether a mark closes a tag that was opened.
@@ -266,10 +353,13 @@ impl Tail<'_> {
         match (mark.take, place) {
             (Take::Nothing, _) => from..to,
             (Take::Blanks, _) => {
-                let blanks = gap.len() - gap.trim_end_matches([' ', '\t']).len();
+                let mut blanks = gap.len() - gap.trim_end_matches([' ', '\t']).len();
                 if index == 0 && self.around.first {
                     let after = behind.len() - behind.trim_start_matches([' ', '\t']).len();
                     return from - blanks..to + after;
+                }
+                if self.needs_blank(index) {
+                    blanks = 0;
                 }
                 from - blanks..to
             }

@@ -83,3 +83,11 @@ fn a_page_goes_however_long_it_is_and_little_of_it_is_held() {
     );
     assert!(held(&answer, 20) <= 4116, "{}", held(&answer, 20));
 }
+
+#[test]
+fn an_invitation_before_an_answer_is_no_notice() {
+    let text = "📢 Join our Discord at https://discord.gg/freeapi to use more\n\nLyon is the third city of France.";
+    let outcome = Rules::builtin().clean(text, &About::default());
+    assert!(outcome.text.ends_with("Lyon is the third city of France."));
+    assert!(!outcome.is_page());
+}

@@ -3,6 +3,7 @@
 /// Name of the file, and its text.
 pub(crate) const PACKS: &[(&str, &str)] = &[
     ("tokens.toml", include_str!("../../packs/tokens.toml")),
+    ("roles.toml", include_str!("../../packs/roles.toml")),
     ("citations.toml", include_str!("../../packs/citations.toml")),
     ("notices.toml", include_str!("../../packs/notices.toml")),
     ("thinking.toml", include_str!("../../packs/thinking.toml")),
