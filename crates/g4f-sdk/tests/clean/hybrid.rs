@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::setup::{ANSWER, MODEL, says, serve};
 
 /// An end that rules leave, and find suspicious.
-const END: &str = "\n\n---\n\nWillow Bakery: fresh bread every morning. [Order now](https://willow.example/?ref=chat)";
+const END: &str = "\n\n---\n\n🥖 Willow Bakery: fresh bread every morning! [See the shop](https://willow.example/shop)";
 
 /// A judge that finds that end, wherever it stands.
 fn judge() -> Script {
