@@ -21,6 +21,8 @@
 //!
 //! Where a model judges as well, `judge` hands nothing out before the end, and `hybrid` only keeps a suspicious end back;
 //! the caller gets [`Ping`](g4f_types::ChatEvent::Ping)s meanwhile. Answers beyond [`MAX_JUDGED`] go by the rules alone.
+//! An answer costs one question at most: of several choices the most suspicious one is judged, or the first one where none is
+//! more so. What the judge did and what that cost stands in the answer's trail; its tokens are not among the answer's.
 
 mod cleaner;
 mod judging;

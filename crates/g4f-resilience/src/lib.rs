@@ -47,7 +47,7 @@ pub use provider::ProviderService;
 pub use rate_limit::{Caps, CapsConfig, KeyMeter, Meters, RateLimitConfig, RateLimitLayer};
 pub use retry::{Backoff, QuotaConfig, RetryConfig, RetryLayer, RetryQuota};
 pub use service::{Ask, Inner, Service};
-pub use stack::{Part, Stack};
+pub use stack::{Part, Stack, no_judge};
 pub use strategy::{Candidate, Dice, Order};
 pub use trim::TrimLayer;
 pub use validate::{Pages, ValidateConfig, ValidateLayer};

@@ -47,7 +47,7 @@ use crate::service::{Ask, Inner, Service};
 use crate::strategy::{Dice, Order};
 use crate::trim::{Learned, OrderOf, TrimLayer};
 use crate::validate::ValidateLayer;
-pub use inward::Inward;
+pub use inward::{Inward, no_judge};
 
 /// A layer that can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

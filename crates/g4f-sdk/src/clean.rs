@@ -12,7 +12,7 @@
 //! # }
 //! ```
 
-use std::future::IntoFuture;
+use std::future::{IntoFuture, ready};
 use std::sync::Arc;
 
 use g4f_types::{
@@ -167,6 +167,9 @@ impl Ask for Asking {
         cx: &'a Context,
         request: ChatRequest,
     ) -> BoxFuture<'a, Result<ChatStream>> {
+        if request.model.is_empty() {
+            return Box::pin(ready(Err(g4f_resilience::no_judge())));
+        }
         let service = self.0.inner.chat.clone();
         Box::pin(service.oneshot(Call::new(cx.clone(), request)))
     }

@@ -224,7 +224,8 @@ pub(crate) fn rules(config: &Config, files: &[PathBuf], texts: Vec<(String, Stri
     rules
 }
 
-/// How answers are cleaned where a call says nothing. Unless it is named, the client's model judges.
+/// How answers are cleaned where a call says nothing. Unless it is named, the client's model judges, if there is one: the
+/// router is left no choice, since answers are not for any model to read.
 pub(crate) fn cleaning(defaults: &Defaults) -> CleanOptions {
     let mut options = defaults
         .options
@@ -233,7 +234,9 @@ pub(crate) fn cleaning(defaults: &Defaults) -> CleanOptions {
         .cloned()
         .unwrap_or_default();
     if options.judge.model.is_none() {
-        options.judge.model = defaults.model.as_deref().map(str::to_owned);
+        let model = defaults.model.as_deref();
+        let model = model.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("auto"));
+        options.judge.model = model.map(str::to_owned);
     }
     options
 }

@@ -153,14 +153,10 @@ impl Cleaner {
         }
     }
 
-    /// The choices that have text.
-    pub(super) fn choices(&self) -> impl Iterator<Item = u32> + '_ {
-        self.lanes.iter().map(|lane| lane.choice)
-    }
-
-    pub(super) fn suspicion(&self) -> f32 {
-        let suspicions = self.lanes.iter().map(Lane::suspicion);
-        suspicions.fold(0.0, f32::max)
+    /// The choices that have text, and how suspicious what is left of each is.
+    pub(super) fn choices(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
+        let lanes = self.lanes.iter();
+        lanes.map(|lane| (lane.choice, lane.suspicion()))
     }
 
     /// The error for an answer of which nothing is left.

@@ -1,4 +1,7 @@
 //! What is kept back for a judge, and what becomes of it.
+//!
+//! An answer costs one question at most. Of several choices the most suspicious one is judged, the first of those that are
+//! equally so; the others go by the rules.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -8,7 +11,7 @@ use g4f_types::{BoxFuture, ChatEvent, CleanMode};
 
 use super::cleaner::{Cleaner, is_blank};
 use super::plan::Plan;
-use crate::judge::SUSPICIOUS;
+use crate::judge::{SUSPICIOUS, Verdict};
 use crate::removed::Kind;
 
 /// Longest answer that a model judges, in bytes. Longer ones go by the rules alone.
@@ -16,9 +19,6 @@ pub const MAX_JUDGED: usize = 1024 * 1024;
 
 /// What an event beside text is counted as.
 const EVENT: usize = 64;
-
-/// The spans of each choice that were inserted.
-pub(super) type Spans = Vec<(u32, Vec<Range<usize>>)>;
 
 /// What is kept back, and what the judge must see of the rest.
 #[derive(Debug)]
@@ -79,14 +79,17 @@ impl Hold {
     pub(super) fn ask(mut self, cleaner: &mut Cleaner) -> Asked {
         self.queue.append(&mut cleaner.ready);
         let tail = self.queue;
-        let wanted = self.all || cleaner.suspicion() >= SUSPICIOUS;
-        let Some(judge) = cleaner.plan.judge.clone().filter(|_| wanted) else {
+        let Some(judge) = cleaner.plan.judge.clone() else {
             return Asked::Nobody(tail);
         };
-        let mut texts: Vec<(u32, String)> = Vec::new();
-        let mut begins = Vec::new();
-        for choice in cleaner.choices() {
-            let mut text = std::mem::take(said(&mut self.said, choice));
+        let least = if self.all { 0.0 } else { SUSPICIOUS };
+        let mut chosen: Option<Chosen> = None;
+        for (choice, suspicion) in cleaner.choices() {
+            let better = chosen.as_ref().is_none_or(|one| one.suspicion < suspicion);
+            if suspicion < least || !better {
+                continue;
+            }
+            let mut text = said(&mut self.said, choice).clone();
             let begin = text.len();
             for event in &tail {
                 if let ChatEvent::TextDelta {
@@ -99,31 +102,45 @@ impl Hold {
                 }
             }
             if !is_blank(&text[begin..]) {
-                begins.push((choice, begin));
-                texts.push((choice, text));
+                chosen = Some(Chosen {
+                    choice,
+                    suspicion,
+                    text,
+                    begin,
+                });
             }
         }
-        if texts.is_empty() {
+        let Some(Chosen {
+            choice,
+            text,
+            begin,
+            ..
+        }) = chosen
+        else {
             return Asked::Nobody(tail);
-        }
+        };
         let (about, cx) = (cleaner.plan.about.clone(), cleaner.plan.cx.clone());
-        let begun = begins.clone();
-        let spans = Box::pin(async move {
-            let mut spans = Vec::with_capacity(texts.len());
-            for (choice, text) in texts {
-                let begin = begun.iter().find(|(of, _)| *of == choice);
-                let verdict = judge.judge(&text, &about, Some(&cx)).await;
-                let verdict = verdict.behind(&text, begin.map_or(0, |(_, begin)| *begin));
-                spans.push((choice, verdict.spans));
-            }
-            spans
+        let verdict = Box::pin(async move {
+            let verdict = judge.judge(&text, &about, Some(&cx)).await;
+            verdict.behind(&text, begin)
         });
         Asked::Judge(Judging {
-            spans,
+            verdict,
             tail,
-            begins,
+            choice,
+            begin,
+            has_said: self.said.iter().any(|(_, text)| !is_blank(text)),
         })
     }
+}
+
+/// The choice that is judged.
+struct Chosen {
+    choice: u32,
+    suspicion: f32,
+    text: String,
+    /// Bytes that were handed out.
+    begin: usize,
 }
 
 /// Whether somebody is asked.
@@ -135,35 +152,39 @@ pub(super) enum Asked {
 
 /// A judge that was asked.
 pub(super) struct Judging {
-    pub(super) spans: BoxFuture<'static, Spans>,
+    pub(super) verdict: BoxFuture<'static, Verdict>,
     tail: VecDeque<ChatEvent>,
-    /// Where the tail of each choice begins in its text.
-    begins: Vec<(u32, usize)>,
+    choice: u32,
+    /// Where the tail begins in the text of the choice.
+    begin: usize,
+    /// Whether text of any choice was handed out.
+    has_said: bool,
 }
 
 impl Judging {
     /// Takes the spans out of the tail. What was handed out already stays.
-    pub(super) fn apply(self, spans: &Spans, cleaner: &mut Cleaner) -> VecDeque<ChatEvent> {
-        if spans.iter().all(|(_, spans)| spans.is_empty()) {
+    pub(super) fn apply(self, verdict: &Verdict, cleaner: &mut Cleaner) -> VecDeque<ChatEvent> {
+        cleaner.report.note(verdict.note());
+        if verdict.spans.is_empty() {
             return self.tail;
         }
         let rule: Arc<str> = Arc::from("judge");
-        let mut places = self.begins.clone();
+        let mut at = self.begin;
         let mut left = VecDeque::with_capacity(self.tail.len());
-        let mut has_text = false;
+        // What was handed out before the tail is an answer as well.
+        let mut has_text = self.has_said;
         for event in self.tail {
             let ChatEvent::TextDelta { choice, text } = event else {
                 left.push_back(event);
                 continue;
             };
-            let Some((_, at)) = places.iter_mut().find(|(of, _)| *of == choice) else {
+            if choice != self.choice {
+                has_text |= !is_blank(&text);
                 left.push_back(ChatEvent::TextDelta { choice, text });
                 continue;
-            };
-            let own = spans.iter().find(|(of, _)| *of == choice);
-            let own = own.map_or(&[][..], |(_, spans)| spans);
-            let (rest, gone) = without(&text, *at, own);
-            *at += text.len();
+            }
+            let (rest, gone) = without(&text, at, &verdict.spans);
+            at += text.len();
             has_text |= !is_blank(&rest);
             if !rest.is_empty() {
                 left.push_back(ChatEvent::TextDelta { choice, text: rest });
@@ -172,8 +193,7 @@ impl Judging {
                 left.push_back(cleaner.removed(rule.clone(), Kind::Ad, gone));
             }
         }
-        // What was handed out before the tail is an answer as well.
-        cleaner.has_text = has_text || self.begins.iter().any(|(_, begin)| *begin > 0);
+        cleaner.has_text = has_text;
         left
     }
 }

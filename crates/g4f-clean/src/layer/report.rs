@@ -27,6 +27,8 @@ pub(super) struct Report {
     rules: Vec<Arc<str>>,
     /// What it was that came, where it was no words of a model, and how it began.
     page: Option<(Kind, String)>,
+    /// What a judge did, and what it cost.
+    judged: Option<String>,
 }
 
 impl Report {
@@ -54,6 +56,11 @@ impl Report {
         }))
     }
 
+    /// Notes what a judge did.
+    pub(super) fn note(&mut self, judged: Option<String>) {
+        self.judged = judged;
+    }
+
     /// The error for what came, if nothing else did.
     pub(super) fn page(&self) -> Option<Error> {
         let (kind, begin) = self.page.as_ref()?;
@@ -70,7 +77,8 @@ impl Report {
                 "bytes of the answer held back at most"
             );
         }
-        if self.pieces == 0 {
+        let taken = (self.pieces > 0).then(|| self.in_short());
+        if taken.is_none() && self.judged.is_none() {
             return;
         }
         let answering = cx.trail().read(|trail| {
@@ -79,10 +87,12 @@ impl Report {
         });
         let Some(n) = answering else { return };
         cx.trail().update(n, |attempt| {
-            if !attempt.message.is_empty() {
-                attempt.message.push_str("; ");
+            for line in taken.iter().chain(&self.judged) {
+                if !attempt.message.is_empty() {
+                    attempt.message.push_str("; ");
+                }
+                attempt.message.push_str(line);
             }
-            attempt.message.push_str(&self.in_short());
         });
     }
 

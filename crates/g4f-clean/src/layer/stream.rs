@@ -183,11 +183,11 @@ impl Stream for Cleaned {
                     None => this.source = Source::Over,
                 },
                 Source::Judging(judging, _) => {
-                    let spans = ready!(judging.spans.as_mut().poll(cx));
+                    let verdict = ready!(judging.verdict.as_mut().poll(cx));
                     if let Source::Judging(judging, end) =
                         std::mem::replace(&mut this.source, Source::Over)
                     {
-                        this.cleaner.ready = judging.apply(&spans, &mut this.cleaner);
+                        this.cleaner.ready = judging.apply(&verdict, &mut this.cleaner);
                         match this.cleaner.page() {
                             Some(error) => this.break_off(error),
                             None => this.close(end),

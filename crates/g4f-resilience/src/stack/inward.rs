@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use g4f_types::{BoxFuture, Call, ChatRequest, ChatStream, Context, Result};
+use g4f_types::{BoxFuture, Call, ChatRequest, ChatStream, Context, Error, ErrorKind, Result};
 use tower::ServiceExt as _;
 
 use super::Stack;
@@ -52,13 +52,23 @@ impl Summarise for Inward {
     }
 }
 
-/// The calls have surroundings of their own, which the judge makes.
+/// What becomes of a judge's question that names no model. A router would take any model, and answers to the user are not for
+/// any model to read.
+pub fn no_judge() -> Error {
+    Error::new(ErrorKind::BadRequest, "no model is named that could judge")
+        .with_help("name one as the judge's model, or a default model of the client")
+}
+
+/// The calls have surroundings of their own, which the judge makes. Without a model nobody is asked.
 impl g4f_clean::judge::Ask for Inward {
     fn ask<'a>(
         &'a self,
         cx: &'a Context,
         request: ChatRequest,
     ) -> BoxFuture<'a, Result<ChatStream>> {
+        if request.model.is_empty() {
+            return Box::pin(std::future::ready(Err(no_judge())));
+        }
         Box::pin(self.chat(cx, request))
     }
 }

@@ -5,5 +5,9 @@
     reason = "the helpers of tests may fail like the tests themselves"
 )]
 
+mod hybrid;
 mod judge;
 mod rules;
+mod setup;
+mod streams;
+mod texts;

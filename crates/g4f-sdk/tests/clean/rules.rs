@@ -1,52 +1,12 @@
 //! Cleaning by rules, through the wire.
 
-use g4f_sdk::config::Env;
-use g4f_sdk::types::{ChatAnswer, CleanMode};
-use g4f_sdk::{ChatEvent, Client, ErrorKind, Result, Strategy};
-use g4f_testkit::openai::{self, ChatSse};
-use g4f_testkit::{Reply, Script, Upstream};
+use g4f_sdk::types::CleanMode;
+use g4f_sdk::{ChatEvent, ErrorKind};
+use g4f_testkit::openai::ChatSse;
+use g4f_testkit::{Reply, Script};
 use serde_json::json;
 
-const MODEL: &str = "m";
-const AD: &str = "\n\n\n\n---\n\n**Support Pollinations.AI:**\n\n---\n\n🌸 **Ad** 🌸\nPowered by Pollinations.AI free text APIs. [Support our mission](https://pollinations.ai/redirect/kofi) to keep AI accessible for everyone.";
-const ANSWER: &str = "The Moon moves away by 3.8 cm a year.\n\nTides are the reason.";
-
-async fn serve(script: impl Into<Script>) -> Upstream {
-    Upstream::start(script).await.unwrap()
-}
-
-/// A client that asks these servers in this order.
-fn over(servers: &[(&str, &Upstream)]) -> Client {
-    let bare = Client::builder()
-        .environment(Env::from_iter([("UNRELATED", "")]))
-        .options(|options| {
-            options.strategy = Some(Strategy::Priority);
-            options.retries = Some(0);
-        });
-    let add = |builder: g4f_sdk::ClientBuilder, (id, server): &(&str, &Upstream)| {
-        builder.openai_compatible(*id, server.base_url(), [MODEL])
-    };
-    servers.iter().fold(bare, add).build().unwrap()
-}
-
-/// Asks plainly or streamed.
-async fn ask(client: &Client, streamed: bool) -> Result<ChatAnswer> {
-    let call = client.chat("How far is the Moon?").model(MODEL);
-    if streamed {
-        call.stream().await?.collect().await
-    } else {
-        call.await
-    }
-}
-
-/// A server that gives `text` as a whole, or in pieces of a few bytes.
-fn says(text: &str, streamed: bool) -> Reply {
-    if streamed {
-        openai::chat_sse(text, text.chars().count().div_ceil(3)).chop(7)
-    } else {
-        openai::chat_json(text)
-    }
-}
+use crate::setup::{AD, ANSWER, MODEL, ask, over, says, serve};
 
 #[tokio::test]
 async fn what_came_in_place_of_an_answer_is_asked_for_elsewhere_before_anything_is_shown() {

@@ -15,7 +15,7 @@ pub struct CleanOptions {
     /// By what; `rules`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<CleanMode>,
-    /// What becomes of a `<think>` block before the answer; `reasoning`.
+    /// What becomes of a `<think>` block before the answer, where it stands in the text; `reasoning`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thinking: Option<ThinkingPolicy>,
     /// Which citation marks are taken out; `marks`.
@@ -35,11 +35,16 @@ pub struct CleanOptions {
 }
 
 /// The model that tells what a provider inserted from what the model wrote.
+///
+/// It is asked one question at most for each answer: of several choices the most suspicious one is judged, or the first one
+/// where none is more so, and the others go by the rules. What it did, who it was and which tokens it used stands in the
+/// message of the answer's attempt in the trail; these tokens are not among the answer's.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct JudgeOptions {
-    /// The model; the one that is the client's default.
+    /// The model; the one that is the client's default. Where that is none or `auto`, nobody is asked, since the router
+    /// would take any model: the rules' result stands, with one line at WARN. `auto` by name lets the router choose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// What it is told, in place of the built-in text: `{request}` is what the user asked, `{provider}` who answered.
@@ -95,13 +100,22 @@ impl CleanMode {
 }
 
 /// What becomes of a `<think>` block before the answer.
+///
+/// It speaks of tags that stand in the text of an answer as a provider's module hands it over:
+///
+/// | provider | tags |
+/// |---|---|
+/// | those with an API like OpenAI's, except OpenAI itself | are read with the answer: the block is reasoning whatever the policy says, even where cleaning is off |
+/// | all others | stand in the text, and go by this policy |
+///
+/// Reasoning that comes in a field of its own is never touched: some providers want it back with the next question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThinkingPolicy {
     /// It is kept as reasoning, beside the answer.
     #[default]
     Reasoning,
-    /// It is taken out.
+    /// It is taken out; at most 4 KiB of it are in the list of what was taken out.
     Drop,
     /// It stays in the text.
     Keep,
