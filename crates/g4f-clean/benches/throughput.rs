@@ -119,7 +119,7 @@ fn clean(criterion: &mut Criterion) {
         let outcome = rules.clean(&text, &about);
         assert!(outcome.removed.is_empty(), "{:?}", outcome.removed);
         group.bench_function(name, |b| {
-            b.iter(|| rules.clean(black_box(&text), &about).text.len())
+            b.iter(|| rules.clean(black_box(&text), &about).text.len());
         });
     }
     group.finish();
