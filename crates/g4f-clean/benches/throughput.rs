@@ -164,7 +164,7 @@ fn stream(criterion: &mut Criterion) {
 fn build(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("start");
     group.bench_function("a filter", |b| {
-        b.iter(|| Rules::builtin().filter(About::default()))
+        b.iter(|| Rules::builtin().filter(About::default()));
     });
     group.finish();
 }
