@@ -3,17 +3,29 @@
 //! The same text gives the same result wherever it is cut: what is decided depends on the text alone, and only what is
 //! decided is handed out.
 
-use crate::about::About;
-use crate::removed::Removed;
-use crate::rules::Rules;
+use std::sync::Arc;
 
-/// Most bytes that are held back at any time.
+use crate::about::About;
+use crate::mark::Marks;
+use crate::notice::Notices;
+use crate::removed::Removed;
+use crate::request::Request;
+use crate::rules::Rules;
+use crate::stage::{Sink, Stage};
+use crate::thinking::Thinking;
+
+/// Most bytes that one step holds back at any time.
 pub const MAX_HELD: usize = 4096;
 
 /// Cleans one answer, piece by piece.
+///
+/// A text runs through the steps in this order: notices in place of an answer, thinking before it, marks in it.
 #[derive(Debug)]
 pub struct Filter {
-    _about: About,
+    notices: Notices,
+    thinking: Thinking,
+    marks: Marks,
+    most_held: usize,
 }
 
 /// What a filter hands out. Its strings and lists are added to, so that one can be used again and again.
@@ -29,26 +41,42 @@ pub struct Output {
 
 impl Filter {
     /// A filter for an answer about which `about` is known.
-    pub fn new(_rules: &Rules, about: About) -> Self {
-        Self { _about: about }
+    pub fn new(rules: &Rules, about: About) -> Self {
+        let request = Arc::new(Request::new(about));
+        let (notices, thinking, marks) = rules.stages(&request);
+        Self {
+            notices,
+            thinking,
+            marks,
+            most_held: 0,
+        }
     }
 
     /// Takes a piece in, and hands out what is certain by now.
     pub fn push(&mut self, text: &str, out: &mut Output) {
-        out.text.push_str(text);
+        let mut marks = Step(&mut self.marks, out);
+        let mut thinking = Step(&mut self.thinking, &mut marks);
+        self.notices.push(text, &mut thinking);
+        self.most_held = self.most_held.max(self.held());
     }
 
     /// Hands out the rest: nothing more comes. To be called once.
-    pub fn finish(&mut self, _out: &mut Output) {}
+    pub fn finish(&mut self, out: &mut Output) {
+        let mut marks = Step(&mut self.marks, out);
+        self.notices
+            .finish(&mut Step(&mut self.thinking, &mut marks));
+        self.thinking.finish(&mut marks);
+        self.marks.finish(out);
+    }
 
     /// Bytes that are held back now.
     pub fn held(&self) -> usize {
-        0
+        self.notices.held() + self.thinking.held() + self.marks.held()
     }
 
     /// Most bytes that were held back so far.
     pub fn most_held(&self) -> usize {
-        0
+        self.most_held
     }
 
     /// How much of what was handed out or is held looks inserted without a rule being sure of it: 0 for nothing, 1 for a
@@ -57,3 +85,37 @@ impl Filter {
         0.0
     }
 }
+
+/// A step with what comes behind it.
+struct Step<'a>(&'a mut dyn Stage, &'a mut dyn Sink);
+
+impl Sink for Step<'_> {
+    fn text(&mut self, text: &str) {
+        self.0.push(text, self.1);
+    }
+
+    fn thinking(&mut self, text: &str) {
+        self.1.thinking(text);
+    }
+
+    fn removed(&mut self, removed: Removed) {
+        self.1.removed(removed);
+    }
+}
+
+impl Sink for Output {
+    fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn thinking(&mut self, text: &str) {
+        self.thinking.push_str(text);
+    }
+
+    fn removed(&mut self, removed: Removed) {
+        self.removed.push(removed);
+    }
+}
+
+#[cfg(test)]
+mod tests;
