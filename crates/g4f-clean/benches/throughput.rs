@@ -122,6 +122,9 @@ fn clean(criterion: &mut Criterion) {
             b.iter(|| rules.clean(black_box(&text), &about).text.len());
         });
     }
+    group.bench_function("copied and its lines counted, for comparison", |b| {
+        b.iter(|| black_box(&text).lines().count() + black_box(&text).clone().len());
+    });
     group.finish();
     let answers = clean_answers();
     let mut group = criterion.benchmark_group("clean answers, one by one");
@@ -162,7 +165,11 @@ fn stream(criterion: &mut Criterion) {
 }
 
 fn build(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("start");
+    let mut group = criterion.benchmark_group("start (aim 5 ms for the rules)");
+    group.sample_size(20);
+    group.bench_function("the rules", |b| {
+        b.iter(|| Rules::builder().build());
+    });
     group.bench_function("a filter", |b| {
         b.iter(|| Rules::builtin().filter(About::default()));
     });

@@ -49,7 +49,11 @@ fn the_pieces_that_went_and_the_text_that_stayed_are_the_answer() {
     for line in lines::all() {
         let about = line.about(false);
         let cleaned = lines::whole(&line.text, &about);
-        if !cleaned.thinking.is_empty() {
+        if cleaned
+            .removed
+            .iter()
+            .any(|(rule, _)| rule.starts_with("thinking"))
+        {
             continue;
         }
         let pieces: Vec<String> = cleaned.removed.into_iter().map(|(_, text)| text).collect();

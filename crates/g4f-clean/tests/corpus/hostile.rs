@@ -7,7 +7,7 @@ use crate::lines;
 use crate::texts;
 
 /// Bytes of each hostile text.
-const SIZE: usize = 256 << 10;
+const SIZE: usize = 48 << 10;
 
 /// Units that hostile texts repeat: beginnings of everything that rules look for.
 const UNITS: &[&str] = &[
@@ -116,7 +116,7 @@ fn an_opener_behind_an_answer_is_let_go() {
     let about = About::default();
     let answer = "The capital of Australia is Canberra.\n\n";
     for unit in UNITS {
-        let text = format!("{answer}{}", unit.repeat(3 * MAX_HELD / unit.len()));
+        let text = format!("{answer}{}", unit.repeat(MAX_HELD * 5 / 4 / unit.len()));
         let whole = lines::whole(&text, &about);
         assert!(whole.text.starts_with(answer.trim_end()), "{unit:?}");
         for length in [1, 13] {
