@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::about::About;
+use crate::block::Blocks;
 use crate::mark::Marks;
 use crate::notice::Notices;
 use crate::removed::Removed;
@@ -19,12 +20,14 @@ pub const MAX_HELD: usize = 4096;
 
 /// Cleans one answer, piece by piece.
 ///
-/// A text runs through the steps in this order: notices in place of an answer, thinking before it, marks in it.
+/// A text runs through the steps in this order: notices in place of an answer, thinking before it, marks in it, blocks around its
+/// paragraphs.
 #[derive(Debug)]
 pub struct Filter {
     notices: Notices,
     thinking: Thinking,
     marks: Marks,
+    blocks: Blocks,
     most_held: usize,
 }
 
@@ -43,18 +46,20 @@ impl Filter {
     /// A filter for an answer about which `about` is known.
     pub fn new(rules: &Rules, about: About) -> Self {
         let request = Arc::new(Request::new(about));
-        let (notices, thinking, marks) = rules.stages(&request);
+        let (notices, thinking, marks, blocks) = rules.stages(&request);
         Self {
             notices,
             thinking,
             marks,
+            blocks,
             most_held: 0,
         }
     }
 
     /// Takes a piece in, and hands out what is certain by now.
     pub fn push(&mut self, text: &str, out: &mut Output) {
-        let mut marks = Step(&mut self.marks, out);
+        let mut blocks = Step(&mut self.blocks, out);
+        let mut marks = Step(&mut self.marks, &mut blocks);
         let mut thinking = Step(&mut self.thinking, &mut marks);
         self.notices.push(text, &mut thinking);
         self.most_held = self.most_held.max(self.held());
@@ -62,16 +67,18 @@ impl Filter {
 
     /// Hands out the rest: nothing more comes. To be called once.
     pub fn finish(&mut self, out: &mut Output) {
-        let mut marks = Step(&mut self.marks, out);
+        let mut blocks = Step(&mut self.blocks, out);
+        let mut marks = Step(&mut self.marks, &mut blocks);
         self.notices
             .finish(&mut Step(&mut self.thinking, &mut marks));
         self.thinking.finish(&mut marks);
-        self.marks.finish(out);
+        self.marks.finish(&mut blocks);
+        self.blocks.finish(out);
     }
 
     /// Bytes that are held back now.
     pub fn held(&self) -> usize {
-        self.notices.held() + self.thinking.held() + self.marks.held()
+        self.notices.held() + self.thinking.held() + self.marks.held() + self.blocks.held()
     }
 
     /// Most bytes that were held back so far.
@@ -82,7 +89,7 @@ impl Filter {
     /// How much of what was handed out or is held looks inserted without a rule being sure of it: 0 for nothing, 1 for a
     /// block that is nearly certain. Final after [`finish`](Self::finish).
     pub fn suspicion(&self) -> f32 {
-        0.0
+        self.blocks.suspicion()
     }
 }
 

@@ -16,13 +16,11 @@ enum State {
     /// Behind the first bracket, which is this one; what follows tells JSON from a text in brackets.
     First(u8),
     /// In the value, at this depth.
-    Within {
-        depth: usize,
-        string: bool,
-        escaped: bool,
-    },
-    /// Behind the value, or in a text that is none.
-    Over,
+    Within { depth: usize, string: bool, escaped: bool },
+    /// Behind the value.
+    Behind,
+    /// In a text that is none.
+    Other,
 }
 
 impl Json {
@@ -33,10 +31,16 @@ impl Json {
 
     /// Whether it is certain that no more bytes belong to a value.
     pub(crate) fn is_over(self) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, State::Behind | State::Other)
     }
 
-    /// Goes on by a piece of the text. Returns how many of its bytes do not stand behind the value.
+    /// Whether the text begins with a value.
+    pub(crate) fn is_value(self) -> bool {
+        matches!(self.state, State::Within { .. } | State::Behind)
+    }
+
+    /// Goes on by a piece of the text. Returns how many of its bytes belong to a value, as far as that
+    /// is known.
     pub(crate) fn take(&mut self, text: &str) -> usize {
         for (at, byte) in text.bytes().enumerate() {
             self.state = match self.state {
@@ -44,33 +48,18 @@ impl Json {
                 State::Before if matches!(byte, b'{' | b'[') => State::First(byte),
                 State::First(open) if byte.is_ascii_whitespace() => State::First(open),
                 State::First(open) if begins(open, byte) => within(1, byte),
-                State::Within {
-                    depth,
-                    string,
-                    escaped,
-                } => match (string, escaped, byte) {
-                    (true, false, b'\\') => State::Within {
-                        depth,
-                        string,
-                        escaped: true,
-                    },
-                    (true, false, b'"') => State::Within {
-                        depth,
-                        string: false,
-                        escaped: false,
-                    },
-                    (true, ..) => State::Within {
-                        depth,
-                        string,
-                        escaped: false,
-                    },
+                State::Within { depth, string, escaped } => match (string, escaped, byte) {
+                    (true, false, b'\\') => State::Within { depth, string, escaped: true },
+                    (true, false, b'"') => State::Within { depth, string: false, escaped: false },
+                    (true, ..) => State::Within { depth, string, escaped: false },
                     (false, ..) => within(depth, byte),
                 },
-                State::Before | State::First(_) | State::Over => State::Over,
+                State::Behind => State::Behind,
+                State::Before | State::First(_) | State::Other => State::Other,
             };
             if self.is_over() {
                 // The closing bracket itself belongs to the value.
-                return at + usize::from(matches!(byte, b'}' | b']'));
+                return if self.is_value() { at + 1 } else { 0 };
             }
         }
         text.len()
@@ -85,13 +74,9 @@ fn within(depth: usize, byte: u8) -> State {
         _ => depth,
     };
     if depth == 0 {
-        return State::Over;
+        return State::Behind;
     }
-    State::Within {
-        depth,
-        string: byte == b'"',
-        escaped: false,
-    }
+    State::Within { depth, string: byte == b'"', escaped: false }
 }
 
 /// Whether JSON goes on like this behind its first bracket.

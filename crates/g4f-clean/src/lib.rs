@@ -10,6 +10,7 @@
 //! | read packs of rules, and run their tests | [`rules`], [`pack`] |
 
 pub mod about;
+mod block;
 mod fences;
 pub mod filter;
 mod json;
@@ -20,6 +21,7 @@ pub mod removed;
 mod request;
 pub mod rules;
 mod stage;
+mod text;
 mod thinking;
 
 pub use about::{About, Policy};

@@ -12,13 +12,14 @@ use self::schema::NoticeRule;
 use crate::removed::Removed;
 use crate::request::{Request, Tag, holds};
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 
 /// Longest notice, in characters.
 const LONGEST: usize = 400;
 /// Most bytes that are looked at.
 const MAX_LOOK: usize = 4096;
 /// Within how many bytes the first of the words must come, so that answers are not held for long.
-const EARLY: usize = 200;
+const EARLY: usize = 160;
 /// Most signs and whitespace before the first word, in bytes.
 const MAX_LEAD: usize = 128;
 
@@ -35,6 +36,7 @@ struct Notice {
     all: Vec<Vec<String>>,
     none: Vec<String>,
     longest: usize,
+    exact: bool,
     page: bool,
     json: bool,
 }
@@ -71,7 +73,7 @@ impl Set {
         }
         let lower = |list: &Vec<String>| {
             list.iter()
-                .map(|word| word.to_lowercase())
+                .map(|word| in_lower_case(word))
                 .collect::<Vec<_>>()
         };
         let longest = rule.longest.unwrap_or(if rule.page || rule.json {
@@ -85,6 +87,7 @@ impl Set {
             all: all.iter().map(lower).collect(),
             none: lower(&rule.none),
             longest: longest.min(MAX_LOOK),
+            exact: rule.exact,
             page: rule.page,
             json: rule.json,
         });
@@ -107,6 +110,15 @@ impl Notice {
         } else {
             head
         };
+        if self.exact {
+            let bare = start.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ']');
+            let known = |begin: &String| begin.starts_with(bare) && (!over || begin == bare);
+            return match (!long && self.begins.iter().any(known), over) {
+                (true, true) => Look::Notice,
+                (true, false) => Look::Open,
+                (false, _) => Look::Answer,
+            };
+        }
         if !self
             .begins
             .iter()
@@ -117,7 +129,7 @@ impl Notice {
         }
         let has = |text: &str, list: &[String]| list.iter().any(|word| holds(text, word));
         if self.page {
-            let within = &text[..text.floor_char_boundary(self.longest)];
+            let within = &text[..floor(text, self.longest)];
             let found = self
                 .all
                 .iter()
@@ -135,7 +147,7 @@ impl Notice {
             return Look::Answer;
         }
         if !self.json && head.len() > EARLY {
-            let early = &head[..head.floor_char_boundary(EARLY)];
+            let early = &head[..floor(head, EARLY)];
             if self.all.first().is_some_and(|list| !has(early, list)) {
                 return Look::Answer;
             }
@@ -193,7 +205,7 @@ impl Notices {
         }
         let lead = self.held.len() - head.len();
         let long = self.held.len() > MAX_LOOK;
-        let lower = self.held[..self.held.floor_char_boundary(MAX_LOOK)].to_lowercase();
+        let lower = in_lower_case(&self.held[..floor(&self.held, MAX_LOOK)]);
         let head = first_word(&lower);
         let mut look = Look::Answer;
         let mut found = None;
@@ -269,3 +281,8 @@ fn first_word(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests;
+
+/// In lower case, with straight apostrophes.
+fn in_lower_case(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
+}

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::about::{About, Policy};
 use crate::removed::Kind;
+use crate::text::{ceil, floor};
 
 /// How much of either end of a request is looked at, in bytes.
 const LOOKED_AT: usize = 8192;
@@ -98,8 +99,8 @@ impl Request {
             if prompt.len() <= 2 * LOOKED_AT {
                 return prompt.to_lowercase();
             }
-            let head = &prompt[..prompt.floor_char_boundary(LOOKED_AT)];
-            let tail = &prompt[prompt.ceil_char_boundary(prompt.len() - LOOKED_AT)..];
+            let head = &prompt[..floor(prompt, LOOKED_AT)];
+            let tail = &prompt[ceil(prompt, prompt.len() - LOOKED_AT)..];
             format!("{head}\n{tail}").to_lowercase()
         })
     }

@@ -11,7 +11,7 @@ use crate::filter::{Filter, Output};
 use crate::pack::{Failure, Test, check};
 use crate::removed::{Kind, Removed};
 use crate::request::{Request, Tag};
-use crate::{mark, notice, thinking};
+use crate::{block, mark, notice, thinking};
 
 /// A set of rules, ready for use. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,7 @@ pub(crate) struct Set {
     pub(crate) notices: Arc<notice::Set>,
     pub(crate) thinking: Arc<thinking::Set>,
     pub(crate) marks: Arc<mark::Set>,
+    pub(crate) blocks: Arc<block::Set>,
     list: Vec<Listed>,
 }
 
@@ -156,11 +157,12 @@ impl Rules {
     pub(crate) fn stages(
         &self,
         request: &Arc<Request>,
-    ) -> (notice::Notices, thinking::Thinking, mark::Marks) {
+    ) -> (notice::Notices, thinking::Thinking, mark::Marks, block::Blocks) {
         (
             notice::Notices::new(&self.set.notices, request),
             thinking::Thinking::new(&self.set.thinking, request),
             mark::Marks::new(&self.set.marks, request),
+            block::Blocks::new(&self.set.blocks, request),
         )
     }
 }

@@ -14,6 +14,7 @@ use self::schema::ThinkRule;
 use crate::removed::Removed;
 use crate::request::{Request, Tag};
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 
 /// Most whitespace before the opening tag, in bytes.
 const MAX_LEAD: usize = 256;
@@ -161,8 +162,7 @@ impl Thinking {
             let text = &self.held[..shown];
             if self.request.policy().thinking == ThinkingPolicy::Drop {
                 let room = MAX_SHOWN.saturating_sub(self.dropped.len());
-                self.dropped
-                    .push_str(&text[..text.floor_char_boundary(room)]);
+                self.dropped.push_str(&text[..floor(text, room)]);
             } else {
                 sink.thinking(text);
             }

@@ -179,17 +179,15 @@ fn hole(inside: &str) -> Result<Part, String> {
         None => (inside, HOLE),
     };
     let (name, least) = name.strip_suffix('?').map_or((name, 1), |name| (name, 0));
-    match CLASSES.iter().find(|(known, _)| *known == name) {
-        Some((_, class)) => Ok(Part::Hole {
-            class: *class,
-            least,
-            most,
-        }),
-        None => {
-            let known: Vec<_> = CLASSES.iter().map(|(name, _)| *name).collect();
-            Err(format!("names no class; there are {}", known.join(", ")))
-        }
-    }
+    let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<_> = CLASSES.iter().map(|(name, _)| *name).collect();
+        return Err(format!("names no class; there are {}", known.join(", ")));
+    };
+    Ok(Part::Hole {
+        class: *class,
+        least,
+        most,
+    })
 }
 
 #[cfg(test)]

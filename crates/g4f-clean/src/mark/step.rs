@@ -15,6 +15,7 @@ use crate::json::Json;
 use crate::removed::{Kind, Removed};
 use crate::request::Request;
 use crate::stage::{Sink, Stage};
+use crate::text::floor;
 
 /// Longest run of whitespace and marks that is held, in bytes. What is longer is decided about in parts.
 const MAX_RUN: usize = 1024;
@@ -317,12 +318,12 @@ fn width(text: &str) -> usize {
 fn remember(before: &mut String, text: &str) {
     if text.len() >= BEFORE {
         before.clear();
-        before.push_str(&text[text.floor_char_boundary(text.len() - BEFORE)..]);
+        before.push_str(&text[floor(text, text.len() - BEFORE)..]);
         return;
     }
     before.push_str(text);
     if before.len() > 2 * BEFORE {
-        before.drain(..before.floor_char_boundary(before.len() - BEFORE));
+        before.drain(..floor(before, before.len() - BEFORE));
     }
 }
 

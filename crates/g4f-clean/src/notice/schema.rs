@@ -19,6 +19,9 @@ pub(crate) struct NoticeRule {
     pub(crate) lists: Vec<String>,
     /// Longest text that is one, in characters; 400. Of a page (`page = true`) so many characters are looked at.
     pub(crate) longest: Option<usize>,
+    /// Whether the text must be one of `begins`, and no more than that.
+    #[serde(default)]
+    pub(crate) exact: bool,
     /// Whether it is a page: the beginning tells, however long it is.
     #[serde(default)]
     pub(crate) page: bool,

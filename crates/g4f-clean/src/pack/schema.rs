@@ -3,6 +3,7 @@
 use g4f_types::{CitationPolicy, ThinkingPolicy};
 use serde::Deserialize;
 
+use crate::block::schema::BlockRule;
 use crate::mark::schema::{LinkRule, MarkRule};
 use crate::notice::schema::NoticeRule;
 use crate::removed::Kind;
@@ -23,6 +24,7 @@ pub(crate) struct Rule {
     link: Option<LinkRule>,
     notice: Option<NoticeRule>,
     think: Option<ThinkRule>,
+    block: Option<BlockRule>,
 }
 
 /// What a rule looks for.
@@ -32,6 +34,7 @@ pub(crate) enum Shape {
     Link(LinkRule),
     Notice(NoticeRule),
     Think(ThinkRule),
+    Block(Box<BlockRule>),
 }
 
 /// One `[[rule.test]]`.
@@ -65,9 +68,10 @@ impl Rule {
             self.link.clone().map(Shape::Link),
             self.notice.clone().map(Shape::Notice),
             self.think.clone().map(Shape::Think),
+            self.block.clone().map(|block| Shape::Block(Box::new(block))),
         ];
         let mut found = shapes.into_iter().flatten();
-        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think]";
+        let names = "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.block]";
         match (found.next(), found.next()) {
             (Some(shape), None) => Ok(shape),
             (None, _) => Err(format!("says nothing to look for: add one of {names}")),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Listed, Rules, Set};
 use crate::pack::{Loaded, PACKS, Problem, Rule, Shape, read};
 use crate::request::{Pack, Tag};
-use crate::{mark, notice, thinking};
+use crate::{block, mark, notice, thinking};
 
 /// Collects packs. See [`Rules::builder`].
 #[derive(Debug, Default)]
@@ -96,9 +96,13 @@ impl Builder {
             }
         }
         let mut compiler = Compiler {
+            blocks: block::Builder::new(words.clone()),
             words,
             ..Compiler::default()
         };
+        for pack in &packs {
+            compiler.blocks.pack(&pack.pack);
+        }
         for Loaded {
             file, pack, rules, ..
         } in packs
@@ -133,6 +137,7 @@ struct Compiler {
     notices: notice::Set,
     thinking: thinking::Set,
     marks: mark::Builder,
+    blocks: block::Builder,
     list: Vec<Listed>,
 }
 
@@ -152,6 +157,7 @@ impl Compiler {
                 .add(&notice, &tag, &self.words)
                 .map(|()| "notice"),
             Shape::Think(think) => self.thinking.add(&think, &tag).map(|()| "think"),
+            Shape::Block(block) => self.blocks.rule(&tag, &block).map(|()| "block"),
         };
         self.list.push(Listed {
             tag,
@@ -168,6 +174,7 @@ impl Compiler {
                 notices: Arc::new(self.notices),
                 thinking: Arc::new(self.thinking),
                 marks: Arc::new(self.marks.build()),
+                blocks: Arc::new(self.blocks.build()),
                 list: self.list,
             }),
         }

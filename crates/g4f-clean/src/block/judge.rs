@@ -1,0 +1,154 @@
+//! What a block is: by the rules for known blocks, then by weight.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::bits::{Bits, fixed};
+use super::links::{Address, links};
+use super::schema::{Needs, Place};
+use super::set::{Rule, Set};
+use crate::request::{Request, holds};
+
+/// Decides about blocks of one answer.
+#[derive(Debug)]
+pub(super) struct Judge {
+    pub(super) set: Arc<Set>,
+    request: Arc<Request>,
+    /// The rules in force, by their number in the set.
+    active: Vec<usize>,
+    /// Whether the request is about advertisements, whether it may be; for each rule of the set.
+    asked: Vec<OnceCell<(bool, bool)>>,
+}
+
+/// A block to decide about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block<'a> {
+    pub(super) bits: &'a Bits,
+    pub(super) text: &'a str,
+    /// The rule that took the block before it.
+    pub(super) after: Option<usize>,
+    /// Whether it stands in a code fence or JSON value that is still open.
+    pub(super) inside: bool,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Verdict {
+    /// The rule that takes it.
+    pub(super) taken: Option<usize>,
+    /// Its score, as a share of what is needed.
+    pub(super) share: f32,
+    /// Whether it is worth waiting for the next paragraph.
+    pub(super) hold: bool,
+}
+
+impl Judge {
+    pub(super) fn new(set: Arc<Set>, request: Arc<Request>) -> Self {
+        let rules = set.rules.iter().enumerate();
+        let active = rules
+            .filter(|(_, rule)| request.wants(&rule.tag))
+            .map(|(at, _)| at)
+            .collect();
+        let asked = set.rules.iter().map(|_| OnceCell::new()).collect();
+        Self {
+            set,
+            request,
+            active,
+            asked,
+        }
+    }
+
+    pub(super) fn verdict(&self, block: Block<'_>, place: Place) -> Verdict {
+        let mut verdict = Verdict::default();
+        for &at in &self.active {
+            let Some(rule) = self.set.rules.get(at) else { continue };
+            if block.inside && !rule.anywhere {
+                continue;
+            }
+            let goes_on = block.after == Some(at) && rule.then.iter().any(|bit| block.bits.has(*bit));
+            let fits = rule.all.iter().all(|bit| block.bits.has(*bit))
+                && (rule.any.is_empty() || rule.any.iter().any(|bit| block.bits.has(*bit)))
+                && !rule.none.iter().any(|bit| block.bits.has(*bit))
+                && (rule.places.is_empty() || rule.places.contains(&place));
+            if !(fits || goes_on) || block.text.len() > rule.max {
+                continue;
+            }
+            let Some(needs) = rule.needs else {
+                if !self.request.asked_for(&rule.tag) && !self.quoted(block.text) {
+                    return Verdict {
+                        taken: Some(at),
+                        share: 1.0,
+                        hold: true,
+                    };
+                }
+                continue;
+            };
+            let weights = rule.weights.iter();
+            let score: f32 = weights
+                .filter(|(bit, _)| block.bits.has(*bit))
+                .map(|(_, weight)| weight)
+                .sum();
+            let need = self.needed(at, rule, needs, place, block.text);
+            verdict.share = verdict.share.max(score / need);
+            verdict.hold |= score >= needs.hold;
+            if score >= need && !self.request.asked_for(&rule.tag) && verdict.taken.is_none() {
+                verdict.taken = Some(at);
+            }
+        }
+        verdict
+    }
+
+    fn needed(&self, at: usize, rule: &Rule, needs: Needs, place: Place, text: &str) -> f32 {
+        let need = match place {
+            Place::Start => needs.start,
+            Place::Middle => needs.middle,
+            Place::End => needs.end,
+            Place::Whole => needs.whole,
+        };
+        let ask = || (self.request.asks(&rule.about_ads), self.request.asks(&rule.maybe_ads));
+        let (asked, maybe) = self.asked.get(at).map_or_else(ask, |known| *known.get_or_init(ask));
+        match (asked || self.names_host(text), maybe) {
+            (true, _) => need + needs.asked,
+            (false, true) => need + needs.maybe,
+            (false, false) => need,
+        }
+    }
+
+    /// Whether the request holds an address of the block, or its words: whoever asks about a block is shown it.
+    fn quoted(&self, text: &str) -> bool {
+        let lower = self.request.lower();
+        if lower.is_empty() {
+            return false;
+        }
+        let address = |one: &str| {
+            let address = one.to_lowercase();
+            let bare = address.trim_start_matches("https://").trim_start_matches("http://");
+            bare.contains('/') && lower.contains(bare)
+        };
+        links(text).iter().any(|link| address(link.address))
+            || text
+                .lines()
+                .map(|line| line.trim().to_lowercase())
+                .any(|line| line.len() >= 24 && lower.contains(&*line))
+    }
+
+    /// Whether the request names a host that the block links to.
+    fn names_host(&self, text: &str) -> bool {
+        let lower = self.request.lower();
+        !lower.is_empty()
+            && links(text).iter().any(|link| {
+                let address = link.address.to_lowercase();
+                let host = Address::parse(&address).host;
+                let name = host.rsplit('.').nth(1).unwrap_or(host);
+                lower.contains(host) || (name.len() >= 4 && holds(lower, name))
+            })
+    }
+}
+
+/// Whether a line has anything that inserted blocks have, beside its place and its marks.
+pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
+    [fixed::LINK, fixed::PRICE, fixed::NAME, fixed::LABEL_INLINE, fixed::EMOJI]
+        .iter()
+        .any(|bit| bits.has(*bit))
+        || (fixed::FREE..known).any(|bit| bits.has(bit))
+}

@@ -1,0 +1,3 @@
+//! The step with the packs of this crate, over the corpus and by cuts.
+
+mod corpus;
