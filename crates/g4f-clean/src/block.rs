@@ -197,7 +197,11 @@ impl Blocks {
                     return false;
                 }
                 let length = known.unwrap_or(rest.len());
-                let indent = self.held[self.gap..self.at].bytes().rev().take_while(|byte| *byte == b' ').count();
+                let indent = self.held[self.gap..self.at]
+                    .bytes()
+                    .rev()
+                    .take_while(|byte| *byte == b' ')
+                    .count();
                 let length = rest.floor_char_boundary(length.min(MAX_LINE));
                 let line = &self.held[self.at - indent..self.at + length];
                 self.fences.line(line);
@@ -214,7 +218,10 @@ impl Blocks {
     fn skip(&mut self) -> bool {
         let bytes = self.held.as_bytes();
         while self.at - self.gap < MAX_GAP {
-            if !bytes.get(self.at).is_some_and(|byte| blank(char::from(*byte))) {
+            if !bytes
+                .get(self.at)
+                .is_some_and(|byte| blank(char::from(*byte)))
+            {
                 return false;
             }
             self.at += 1;
@@ -288,7 +295,9 @@ impl Blocks {
             return false;
         }
         let line = &rest[..known.unwrap_or(rest.len())];
-        let mine = known.unwrap_or(rest.len()) > MAX_LINE || self.at + line.len() > MAX_OPEN || self.silent(line);
+        let mine = known.unwrap_or(rest.len()) > MAX_LINE
+            || self.at + line.len() > MAX_OPEN
+            || self.silent(line);
         if mine {
             if self.lines.is_empty() {
                 self.hand_on(sink);
@@ -300,21 +309,34 @@ impl Blocks {
             return false;
         }
         let line = line.trim_end_matches(blank);
+        let label = self.judge.set.label(line);
         let kind = if lines::rule(line) {
             Kind::Rule
-        } else if self.judge.set.label(line) {
+        } else if label.is_some() {
             Kind::Label
         } else {
             Kind::Text
         };
-        let first = self.lines.last().is_none_or(|last| last.kind != Kind::Text || breaks >= 2 || suspect);
-        let bits = self.judge.set.read(line, first);
+        let first = self
+            .lines
+            .last()
+            .is_none_or(|last| last.kind != Kind::Text || breaks >= 2 || suspect);
+        let mut bits = self.judge.set.read(line, first);
+        if let (Kind::Label, Some(bit)) = (kind, label) {
+            bits.add(bit);
+        }
         let at = self.at..self.at + line.len();
         self.gap = at.end;
         self.at = at.end;
         self.broken = 0;
         self.accepted = None;
-        self.lines.push(Line { kind, at, breaks, suspect, bits });
+        self.lines.push(Line {
+            kind,
+            at,
+            breaks,
+            suspect,
+            bits,
+        });
         true
     }
 
@@ -332,8 +354,15 @@ impl Blocks {
         let Some(last) = self.lines.last() else {
             return true;
         };
-        let paragraph = self.lines.iter().rev().take_while(|line| line.kind == Kind::Text);
-        let paragraphs = self.lines.iter().filter(|line| line.kind == Kind::Text && line.breaks >= 2);
+        let paragraph = self
+            .lines
+            .iter()
+            .rev()
+            .take_while(|line| line.kind == Kind::Text);
+        let paragraphs = self
+            .lines
+            .iter()
+            .filter(|line| line.kind == Kind::Text && line.breaks >= 2);
         match begin {
             Begin::Model | Begin::Fence | Begin::More => false,
             Begin::Suspect => breaks >= 2 || paragraph.count() < MAX_LINES,
@@ -345,7 +374,9 @@ impl Blocks {
                     return false;
                 };
                 let after = if groups.len() == 1 { self.after } else { None };
-                let middle = self.judge.look(&self.lines, group, Place::Middle, after, context);
+                let middle = self
+                    .judge
+                    .look(&self.lines, group, Place::Middle, after, context);
                 if self.inside || middle.taken.is_some() {
                     return false;
                 }
@@ -353,7 +384,9 @@ impl Blocks {
                 if breaks < 2 {
                     return (apart || middle.hold) && paragraph.count() < MAX_LINES;
                 }
-                let end = self.judge.look(&self.lines, group, Place::End, after, context);
+                let end = self
+                    .judge
+                    .look(&self.lines, group, Place::End, after, context);
                 (end.taken.is_some() || end.hold) && paragraphs.count() < MAX_PARAGRAPHS
             }
         }
@@ -381,7 +414,9 @@ impl Blocks {
         self.after = None;
         for cut in &cuts {
             self.write(&held, &lines[next..cut.lines.start], &mut from, sink);
-            let (Some(first), Some(last)) = (lines.get(cut.lines.start), lines.get(cut.lines.end - 1)) else {
+            let (Some(first), Some(last)) =
+                (lines.get(cut.lines.start), lines.get(cut.lines.end - 1))
+            else {
                 continue;
             };
             let following = lines.get(cut.lines.end);
@@ -390,9 +425,17 @@ impl Blocks {
                 (None, Behind::Text(breaks)) => (breaks, self.at),
                 (None, Behind::End) => (0, held.len()),
             };
-            let until = held[last.at.end..until].rfind('\n').map_or(until, |at| last.at.end + at + 1);
-            let until = if following.is_none() && behind == Behind::End { held.len() } else { until };
-            self.joint = self.joint.max(if first.breaks.max(breaks) >= 2 { 2 } else { 1 });
+            let until = held[last.at.end..until]
+                .rfind('\n')
+                .map_or(until, |at| last.at.end + at + 1);
+            let until = if following.is_none() && behind == Behind::End {
+                held.len()
+            } else {
+                until
+            };
+            self.joint = self
+                .joint
+                .max(if first.breaks.max(breaks) >= 2 { 2 } else { 1 });
             if let Some(rule) = self.judge.set.rules.get(cut.rule) {
                 sink.removed(Removed {
                     rule: Arc::clone(&rule.tag.id),

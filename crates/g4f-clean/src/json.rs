@@ -16,7 +16,11 @@ enum State {
     /// Behind the first bracket, which is this one; what follows tells JSON from a text in brackets.
     First(u8),
     /// In the value, at this depth.
-    Within { depth: usize, string: bool, escaped: bool },
+    Within {
+        depth: usize,
+        string: bool,
+        escaped: bool,
+    },
     /// Behind the value.
     Behind,
     /// In a text that is none.
@@ -48,10 +52,26 @@ impl Json {
                 State::Before if matches!(byte, b'{' | b'[') => State::First(byte),
                 State::First(open) if byte.is_ascii_whitespace() => State::First(open),
                 State::First(open) if begins(open, byte) => within(1, byte),
-                State::Within { depth, string, escaped } => match (string, escaped, byte) {
-                    (true, false, b'\\') => State::Within { depth, string, escaped: true },
-                    (true, false, b'"') => State::Within { depth, string: false, escaped: false },
-                    (true, ..) => State::Within { depth, string, escaped: false },
+                State::Within {
+                    depth,
+                    string,
+                    escaped,
+                } => match (string, escaped, byte) {
+                    (true, false, b'\\') => State::Within {
+                        depth,
+                        string,
+                        escaped: true,
+                    },
+                    (true, false, b'"') => State::Within {
+                        depth,
+                        string: false,
+                        escaped: false,
+                    },
+                    (true, ..) => State::Within {
+                        depth,
+                        string,
+                        escaped: false,
+                    },
                     (false, ..) => within(depth, byte),
                 },
                 State::Behind => State::Behind,
@@ -62,7 +82,7 @@ impl Json {
                 return if self.is_value() { at + 1 } else { 0 };
             }
         }
-        text.len()
+        if self.is_value() { text.len() } else { 0 }
     }
 }
 
@@ -76,7 +96,11 @@ fn within(depth: usize, byte: u8) -> State {
     if depth == 0 {
         return State::Behind;
     }
-    State::Within { depth, string: byte == b'"', escaped: false }
+    State::Within {
+        depth,
+        string: byte == b'"',
+        escaped: false,
+    }
 }
 
 /// Whether JSON goes on like this behind its first bracket.

@@ -157,7 +157,12 @@ impl Rules {
     pub(crate) fn stages(
         &self,
         request: &Arc<Request>,
-    ) -> (notice::Notices, thinking::Thinking, mark::Marks, block::Blocks) {
+    ) -> (
+        notice::Notices,
+        thinking::Thinking,
+        mark::Marks,
+        block::Blocks,
+    ) {
         (
             notice::Notices::new(&self.set.notices, request),
             thinking::Thinking::new(&self.set.thinking, request),

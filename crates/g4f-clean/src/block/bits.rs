@@ -52,13 +52,34 @@ pub(crate) mod fixed {
     pub(crate) const LONGER: u32 = 18;
     pub(crate) const CODE: u32 = 19;
     pub(crate) const CONTACT: u32 = 20;
+    pub(crate) const NOTICE: u32 = 21;
 
     /// The first number that is free.
-    pub(crate) const FREE: u32 = 21;
+    pub(crate) const FREE: u32 = 22;
 
     /// Their names in conditions, by number.
     pub(crate) const NAMES: [&str; FREE as usize] = [
-        "rule", "label", "blank", "line", "label-inline", "after", "runs-on", "emoji", "exclaims", "asks", "price", "link",
-        "links", "only-link", "call", "own", "name", "long", "longer", "code", "contact",
+        "rule",
+        "label",
+        "blank",
+        "line",
+        "label-inline",
+        "after",
+        "runs-on",
+        "emoji",
+        "exclaims",
+        "asks",
+        "price",
+        "link",
+        "links",
+        "only-link",
+        "call",
+        "own",
+        "name",
+        "long",
+        "longer",
+        "code",
+        "contact",
+        "notice-label",
     ];
 }

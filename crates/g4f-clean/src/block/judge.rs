@@ -61,37 +61,40 @@ impl Judge {
     pub(super) fn verdict(&self, block: Block<'_>, place: Place) -> Verdict {
         let mut verdict = Verdict::default();
         for &at in &self.active {
-            let Some(rule) = self.set.rules.get(at) else { continue };
+            let Some(rule) = self.set.rules.get(at) else {
+                continue;
+            };
             if block.inside && !rule.anywhere {
                 continue;
             }
-            let goes_on = block.after == Some(at) && rule.then.iter().any(|bit| block.bits.has(*bit));
+            let goes_on =
+                block.after == Some(at) && rule.then.iter().any(|bit| block.bits.has(*bit));
             let fits = rule.all.iter().all(|bit| block.bits.has(*bit))
                 && (rule.any.is_empty() || rule.any.iter().any(|bit| block.bits.has(*bit)))
                 && !rule.none.iter().any(|bit| block.bits.has(*bit))
                 && (rule.places.is_empty() || rule.places.contains(&place));
-            if !(fits || goes_on) || block.text.len() > rule.max {
+            if !(fits || goes_on)
+                || block.text.len() > rule.max
+                || self.request.asked_for(&rule.tag)
+            {
                 continue;
             }
             let Some(needs) = rule.needs else {
-                if !self.request.asked_for(&rule.tag) && !self.quoted(block.text) {
-                    return Verdict {
-                        taken: Some(at),
-                        share: 1.0,
-                        hold: true,
-                    };
+                if self.quoted(block.text) {
+                    continue;
                 }
-                continue;
+                // Who knows the block goes before who weighs it.
+                return Verdict {
+                    taken: Some(at),
+                    share: 1.0,
+                    hold: true,
+                };
             };
-            let weights = rule.weights.iter();
-            let score: f32 = weights
-                .filter(|(bit, _)| block.bits.has(*bit))
-                .map(|(_, weight)| weight)
-                .sum();
+            let score = rule.score(block.bits);
             let need = self.needed(at, rule, needs, place, block.text);
             verdict.share = verdict.share.max(score / need);
             verdict.hold |= score >= needs.hold;
-            if score >= need && !self.request.asked_for(&rule.tag) && verdict.taken.is_none() {
+            if score >= need && verdict.taken.is_none() {
                 verdict.taken = Some(at);
             }
         }
@@ -105,8 +108,16 @@ impl Judge {
             Place::End => needs.end,
             Place::Whole => needs.whole,
         };
-        let ask = || (self.request.asks(&rule.about_ads), self.request.asks(&rule.maybe_ads));
-        let (asked, maybe) = self.asked.get(at).map_or_else(ask, |known| *known.get_or_init(ask));
+        let ask = || {
+            (
+                self.request.asks(&rule.about_ads),
+                self.request.asks(&rule.maybe_ads),
+            )
+        };
+        let (asked, maybe) = self
+            .asked
+            .get(at)
+            .map_or_else(ask, |known| *known.get_or_init(ask));
         match (asked || self.names_host(text), maybe) {
             (true, _) => need + needs.asked,
             (false, true) => need + needs.maybe,
@@ -122,7 +133,9 @@ impl Judge {
         }
         let address = |one: &str| {
             let address = one.to_lowercase();
-            let bare = address.trim_start_matches("https://").trim_start_matches("http://");
+            let bare = address
+                .trim_start_matches("https://")
+                .trim_start_matches("http://");
             bare.contains('/') && lower.contains(bare)
         };
         links(text).iter().any(|link| address(link.address))
@@ -147,8 +160,14 @@ impl Judge {
 
 /// Whether a line has anything that inserted blocks have, beside its place and its marks.
 pub(super) fn speaks(bits: &Bits, known: u32) -> bool {
-    [fixed::LINK, fixed::PRICE, fixed::NAME, fixed::LABEL_INLINE, fixed::EMOJI]
-        .iter()
-        .any(|bit| bits.has(*bit))
+    [
+        fixed::LINK,
+        fixed::PRICE,
+        fixed::NAME,
+        fixed::LABEL_INLINE,
+        fixed::EMOJI,
+    ]
+    .iter()
+    .any(|bit| bits.has(*bit))
         || (fixed::FREE..known).any(|bit| bits.has(bit))
 }

@@ -42,7 +42,9 @@ impl Default for Openers {
 impl Openers {
     pub(crate) fn add(&mut self, opener: &str) {
         let text = plain(opener.trim_end_matches('*')).trim().to_owned();
-        let Some(first) = text.chars().next() else { return };
+        let Some(first) = text.chars().next() else {
+            return;
+        };
         match *text.as_bytes() {
             [a, b, c, ..] => self.mark([a, b, c]),
             [a, b] => (0..128).for_each(|c| self.mark([a, b, c])),
@@ -85,7 +87,9 @@ impl Openers {
                 };
             }
             [b'-' | b'*' | b'+', b' ' | b'\t', ref rest @ ..]
-                if rest.iter().any(|byte| !matches!(byte, b'-' | b'*' | b' ' | b'\t')) =>
+                if rest
+                    .iter()
+                    .any(|byte| !matches!(byte, b'-' | b'*' | b' ' | b'\t')) =>
             {
                 return Begin::Model;
             }
@@ -170,7 +174,9 @@ impl Openers {
         for opener in openers {
             match head.strip_prefix(&**opener) {
                 Some("") if !whole => verdict = Begin::More,
-                Some(rest) if !joined(opener.chars().next_back(), rest.chars().next()) => return Begin::Suspect,
+                Some(rest) if !joined(opener.chars().next_back(), rest.chars().next()) => {
+                    return Begin::Suspect;
+                }
                 None if !whole && opener.starts_with(&*head) => verdict = Begin::More,
                 _ => {}
             }
@@ -218,7 +224,9 @@ pub(crate) fn rule(line: &str) -> bool {
 /// Whether what is there of a line may still become a rule line of marks.
 pub(crate) fn may_become_rule(line: &str) -> bool {
     let mut chars = line.chars().filter(|c| *c != ' ');
-    chars.next().is_none_or(|first| is_mark(first) && chars.all(|c| c == first))
+    chars
+        .next()
+        .is_none_or(|first| is_mark(first) && chars.all(|c| c == first))
 }
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ pub(crate) struct Link<'a> {
 
 /// Domains under which a bare word with a full stop is taken for a host.
 const DOMAINS: [&str; 34] = [
-    "ai", "com", "io", "org", "net", "app", "dev", "gg", "me", "co", "xyz", "wtf", "chat", "cn", "ru", "de", "fr", "tech",
-    "site", "online", "cloud", "space", "pro", "store", "shop", "lol", "fun", "cc", "so", "top", "info", "live", "to", "sh",
+    "ai", "com", "io", "org", "net", "app", "dev", "gg", "me", "co", "xyz", "wtf", "chat", "cn",
+    "ru", "de", "fr", "tech", "site", "online", "cloud", "space", "pro", "store", "shop", "lol",
+    "fun", "cc", "so", "top", "info", "live", "to", "sh",
 ];
 
 /// All links of a line, in its order.
@@ -44,15 +45,40 @@ pub(crate) fn links(line: &str) -> Vec<Link<'_>> {
 
 /// The next run of characters that may stand in an address.
 fn word(line: &str, from: usize) -> Option<(usize, usize)> {
-    let within = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '"' | '\'' | '`' | '*' | '|' | ',' | '{' | '}' | '\\');
+    let within = |c: char| {
+        c.is_ascii_graphic()
+            && !matches!(
+                c,
+                '(' | ')'
+                    | '['
+                    | ']'
+                    | '<'
+                    | '>'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '*'
+                    | '|'
+                    | ','
+                    | '{'
+                    | '}'
+                    | '\\'
+            )
+    };
     let start = from + line[from..].find(within)?;
     let length = line[start..]
         .find(|c| !within(c))
         .unwrap_or(line.len() - start);
     let whole = &line[start..start + length];
     // A full stop or a colon at the end belongs to the sentence.
-    let kept = whole.trim_end_matches(['.', ':', ';', '!', '?']).len().max(1);
-    let skipped = whole.len() - whole.trim_start_matches(['=', '.', ':', ';', '!', '?', '_', '~']).len();
+    let kept = whole
+        .trim_end_matches(['.', ':', ';', '!', '?'])
+        .len()
+        .max(1);
+    let skipped = whole.len()
+        - whole
+            .trim_start_matches(['=', '.', ':', ';', '!', '?', '_', '~'])
+            .len();
     if skipped >= kept {
         return Some((start + length, start + length));
     }
@@ -63,7 +89,10 @@ fn word(line: &str, from: usize) -> Option<(usize, usize)> {
 fn host(word: &str) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
-        .find(|scheme| word.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
+        .find(|scheme| {
+            word.get(..scheme.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+        })
         .map_or(0, str::len);
     let bare = &word[scheme..];
     let length = bare.find(['/', '?', '#', ':']).unwrap_or(bare.len());
@@ -72,7 +101,10 @@ fn host(word: &str) -> Option<usize> {
         return (!name.is_empty()).then_some(scheme + length);
     }
     let (first, domain) = name.rsplit_once('.')?;
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    let plain = |part: &str| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+    };
     let known = DOMAINS.iter().any(|one| domain.eq_ignore_ascii_case(one));
     (known && !first.is_empty() && plain(first)).then_some(length)
 }
@@ -106,7 +138,9 @@ impl Pattern {
         let (host, path) = address.split_once('/').unwrap_or((address, ""));
         let host = host.trim_start_matches('*');
         if host.is_empty() && path.is_empty() && parameter.is_empty() {
-            return Err(format!("`{text}` names no host, no `*/path` and no `?parameter=`"));
+            return Err(format!(
+                "`{text}` names no host, no `*/path` and no `?parameter=`"
+            ));
         }
         Ok(Self {
             host: host.to_owned(),

@@ -16,6 +16,7 @@
 //! | condition | the block |
 //! |---|---|
 //! | `rule`, `label`, `blank`, `line` | is set apart by a rule line, by a label such as `**Sponsor:**`, by a blank line, by nothing but its own line |
+//! | `notice-label` | is set apart by a heading such as `Important notice` |
 //! | `label-inline` | begins with a label: `Ad: ...` |
 //! | `after` | directly follows a block that was taken out |
 //! | `runs-on` | is followed by a line of the same paragraph |

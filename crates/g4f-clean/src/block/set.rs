@@ -24,11 +24,14 @@ pub(crate) struct Set {
     words: Words,
     urls: Vec<(Pattern, u32)>,
     labels: HashSet<String>,
+    notices: HashSet<String>,
     label_stems: Vec<String>,
     names: Vec<String>,
     call: Option<u32>,
     /// How many conditions there are.
     pub(super) known: u32,
+    #[cfg(test)]
+    pub(super) condition_names: BTreeMap<u32, String>,
 }
 
 /// A compiled rule.
@@ -49,6 +52,14 @@ pub(super) struct Rule {
     pub(super) maybe_ads: Vec<String>,
 }
 
+impl Rule {
+    /// What the conditions that a block fulfils weigh together.
+    pub(super) fn score(&self, bits: &Bits) -> f32 {
+        let held = self.weights.iter().filter(|(bit, _)| bits.has(*bit));
+        held.map(|(_, weight)| weight).sum()
+    }
+}
+
 /// Compiles a [`Set`].
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -64,10 +75,15 @@ impl Builder {
             lists,
             ..Self::default()
         };
-        let list = |builder: &Self, name: &str| builder.lists.get(name).cloned().unwrap_or_default();
+        let list =
+            |builder: &Self, name: &str| builder.lists.get(name).cloned().unwrap_or_default();
         for word in list(&builder, "label") {
             builder.set.openers.add(&word);
             builder.set.labels.insert(plain(&word));
+        }
+        for word in list(&builder, "label-notice") {
+            builder.set.openers.add(&word);
+            builder.set.notices.insert(plain(&word));
         }
         for word in list(&builder, "label-name") {
             builder.set.openers.add(&word);
@@ -81,7 +97,10 @@ impl Builder {
         }
         for name in ["link-invite", "link-donation"] {
             for word in list(&builder, name) {
-                if let Some(host) = Pattern::parse(&word).ok().and_then(|one| one.host().map(str::to_owned)) {
+                if let Some(host) = Pattern::parse(&word)
+                    .ok()
+                    .and_then(|one| one.host().map(str::to_owned))
+                {
                     builder.set.openers.add(&host);
                 }
             }
@@ -124,7 +143,9 @@ impl Builder {
         }
         let pack = Arc::clone(&tag.pack);
         let mut all_of = |list: &[String]| -> Result<Vec<u32>, String> {
-            list.iter().map(|one| self.condition(one, Some(&pack))).collect()
+            list.iter()
+                .map(|one| self.condition(one, Some(&pack)))
+                .collect()
         };
         let compiled = Rule {
             places: rule.place.clone(),
@@ -151,6 +172,11 @@ impl Builder {
 
     /// The set, ready for use.
     pub(crate) fn build(mut self) -> Set {
+        #[cfg(test)]
+        {
+            let names = self.conditions.iter();
+            self.set.condition_names = names.map(|(name, bit)| (*bit, name.clone())).collect();
+        }
         self.set.known = fixed::FREE + u32::try_from(self.conditions.len()).unwrap_or_default();
         self.set
     }
@@ -164,7 +190,8 @@ impl Builder {
     }
 
     fn bit(&mut self, condition: String) -> u32 {
-        let next = fixed::FREE + u32::try_from(self.conditions.len()).unwrap_or(u32::MAX - fixed::FREE);
+        let next =
+            fixed::FREE + u32::try_from(self.conditions.len()).unwrap_or(u32::MAX - fixed::FREE);
         *self.conditions.entry(condition).or_insert(next)
     }
 
@@ -173,8 +200,12 @@ impl Builder {
         if let Some(at) = fixed::NAMES.iter().position(|name| *name == text) {
             let bit = u32::try_from(at).unwrap_or_default();
             return Ok(match (bit, pack) {
-                (fixed::OWN, Some(pack)) if !pack.hosts.is_empty() => self.bit(format!("own of {}", pack.name)),
-                (fixed::NAME, Some(pack)) if !pack.names.is_empty() => self.bit(format!("name of {}", pack.name)),
+                (fixed::OWN, Some(pack)) if !pack.hosts.is_empty() => {
+                    self.bit(format!("own of {}", pack.name))
+                }
+                (fixed::NAME, Some(pack)) if !pack.names.is_empty() => {
+                    self.bit(format!("name of {}", pack.name))
+                }
                 _ => bit,
             });
         }
@@ -183,7 +214,9 @@ impl Builder {
         let kinds = "`words:`, `text:`, `starts:`, `link:`, `url:`";
         if rest.trim().is_empty() {
             let fixed = fixed::NAMES.join("`, `");
-            return Err(format!("unknown condition `{text}`: it is one of `{fixed}`, or begins with {kinds}"));
+            return Err(format!(
+                "unknown condition `{text}`: it is one of `{fixed}`, or begins with {kinds}"
+            ));
         }
         match kind {
             "words" => {
@@ -214,11 +247,15 @@ impl Builder {
                 let patterns = patterns.collect::<Result<Vec<_>, _>>()?;
                 let bit = self.bit(text.to_owned());
                 if !known {
-                    self.set.urls.extend(patterns.into_iter().map(|one| (one, bit)));
+                    self.set
+                        .urls
+                        .extend(patterns.into_iter().map(|one| (one, bit)));
                 }
                 Ok(bit)
             }
-            _ => Err(format!("unknown condition `{text}`: begin it with one of {kinds}")),
+            _ => Err(format!(
+                "unknown condition `{text}`: begin it with one of {kinds}"
+            )),
         }
     }
 }
@@ -234,7 +271,11 @@ impl Set {
         for link in &found {
             let lower = link.address.to_lowercase();
             let address = Address::parse(&lower);
-            for (_, bit) in self.urls.iter().filter(|(pattern, _)| pattern.fits(&address)) {
+            for (_, bit) in self
+                .urls
+                .iter()
+                .filter(|(pattern, _)| pattern.fits(&address))
+            {
                 bits.add(*bit);
             }
             if let Some(text) = link.text {
@@ -245,9 +286,12 @@ impl Set {
                     bits.add(fixed::CALL);
                 }
             }
-            prose.push_str(&line[at..link.at]);
-            prose.push(' ');
-            at = link.at + link.address.len();
+            // A bare host may be a name in prose as well.
+            if link.address.contains('/') {
+                prose.push_str(&line[at..link.at]);
+                prose.push(' ');
+                at = link.at + link.address.len();
+            }
         }
         prose.push_str(&line[at..]);
         let prose = plain(&prose);
@@ -266,35 +310,50 @@ impl Set {
         when(fixed::PRICE, price(&prose));
         when(fixed::CODE, line.contains('`'));
         when(fixed::CONTACT, contact(&prose));
-        when(fixed::EMOJI, first && line.chars().next().is_some_and(emoji));
+        when(
+            fixed::EMOJI,
+            first && line.chars().next().is_some_and(emoji),
+        );
         when(fixed::LABEL_INLINE, first && self.label_inline(&prose));
         bits
     }
 
-    /// Whether a line is a label: nothing but the word for an advertisement, or a call to support somebody by name.
-    pub(super) fn label(&self, line: &str) -> bool {
+    /// What a line says as a label: nothing but the word for an advertisement, a call to support somebody by name, or the
+    /// heading of a notice.
+    pub(super) fn label(&self, line: &str) -> Option<u32> {
         if line.len() > 96 {
-            return false;
+            return None;
         }
         let text = plain(line);
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         if self.labels.contains(bare) {
-            return true;
+            return Some(fixed::LABEL);
         }
-        self.label_stems.iter().any(|stem| {
+        if self.notices.contains(bare) {
+            return Some(fixed::NOTICE);
+        }
+        let named = self.label_stems.iter().any(|stem| {
             bare.strip_prefix(&**stem).is_some_and(|rest| {
                 let name = rest.trim();
-                rest.starts_with(' ') && name.split(' ').count() <= 3
-                    && (self.names.iter().any(|one| one == name) || name.contains('.'))
+                rest.starts_with(' ')
+                    && name.split(' ').count() <= 3
+                    && (self.names.iter().any(|one| one == name)
+                        || (!name.contains(' ') && name.contains('.')))
             })
-        })
+        });
+        named.then_some(fixed::LABEL)
     }
 
     /// Whether a line in plain text begins with a label and something behind it.
     fn label_inline(&self, prose: &str) -> bool {
         let bare = prose.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = &bare[..bare.floor_char_boundary(48)];
-        let mark = |c: char| matches!(c, ':' | '：' | '|' | '—' | '–' | ']' | '】' | ')' | '·' | '•' | '-');
+        let mark = |c: char| {
+            matches!(
+                c,
+                ':' | '：' | '|' | '—' | '–' | ']' | '】' | ')' | '·' | '•' | '-'
+            )
+        };
         let Some(at) = head.find(mark) else {
             return false;
         };
@@ -313,7 +372,8 @@ fn price(text: &str) -> bool {
         if (sign(before) || sign(last)) && c.is_ascii_digit() {
             return true;
         }
-        if (sign(c) || c == '%' || c == '折') && (last.is_ascii_digit() || before.is_ascii_digit()) {
+        if (sign(c) || c == '%' || c == '折') && (last.is_ascii_digit() || before.is_ascii_digit())
+        {
             return true;
         }
         before = last;

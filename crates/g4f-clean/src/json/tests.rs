@@ -8,7 +8,8 @@ fn taken(text: &str) -> (usize, bool) {
     for at in 0..text.len() {
         if text.is_char_boundary(at) && !cut.is_over() {
             let end = text.ceil_char_boundary(at + 1);
-            by_bytes += cut.take(&text[at..end]);
+            let taken = cut.take(&text[at..end]);
+            by_bytes = if taken > 0 { at + taken } else { by_bytes };
         }
     }
     assert_eq!(whole, by_bytes, "{text}");

@@ -9,7 +9,10 @@ pub(crate) const PACKS: &[(&str, &str)] = &[
     ("links.toml", include_str!("../../packs/links.toml")),
     ("words.toml", include_str!("../../packs/words.toml")),
     ("general.toml", include_str!("../../packs/general.toml")),
-    ("pollinations.toml", include_str!("../../packs/pollinations.toml")),
+    (
+        "pollinations.toml",
+        include_str!("../../packs/pollinations.toml"),
+    ),
     ("airforce.toml", include_str!("../../packs/airforce.toml")),
     ("blackbox.toml", include_str!("../../packs/blackbox.toml")),
     ("relays.toml", include_str!("../../packs/relays.toml")),

@@ -68,7 +68,9 @@ impl Rule {
             self.link.clone().map(Shape::Link),
             self.notice.clone().map(Shape::Notice),
             self.think.clone().map(Shape::Think),
-            self.block.clone().map(|block| Shape::Block(Box::new(block))),
+            self.block
+                .clone()
+                .map(|block| Shape::Block(Box::new(block))),
         ];
         let mut found = shapes.into_iter().flatten();
         let names = "[rule.mark], [rule.link], [rule.notice], [rule.think], [rule.block]";

@@ -2,7 +2,16 @@ use super::{Begin, Openers, rule};
 
 fn openers() -> Openers {
     let mut openers = Openers::default();
-    for opener in ["powered by", "ad", "need proxies", "реклама", "广告", "https://", "📢", "подписывайтесь"] {
+    for opener in [
+        "powered by",
+        "ad",
+        "need proxies",
+        "реклама",
+        "广告",
+        "https://",
+        "📢",
+        "подписывайтесь",
+    ] {
         openers.add(opener);
     }
     openers
@@ -10,7 +19,18 @@ fn openers() -> Openers {
 
 #[test]
 fn rule_lines_are_of_one_mark() {
-    for line in ["---", "***", "* * *", "______", "===", "⸻", "━━━━", "<hr>", "<hr />", "- - -"] {
+    for line in [
+        "---",
+        "***",
+        "* * *",
+        "______",
+        "===",
+        "⸻",
+        "━━━━",
+        "<hr>",
+        "<hr />",
+        "- - -",
+    ] {
         assert!(rule(line), "{line}");
     }
     for line in ["--", "--- a", "-*-", "<hr", "", "a---", "| --- |"] {
@@ -21,10 +41,30 @@ fn rule_lines_are_of_one_mark() {
 #[test]
 fn ordinary_lines_are_told_from_their_first_letters() {
     let openers = openers();
-    for line in ["The sun", "Add one", "Адрес", "这是", "Pow! It works", "**Bold** text", "`code` x", "24 hours", "(see below)"] {
+    for line in [
+        "The sun",
+        "Add one",
+        "Адрес",
+        "这是",
+        "Pow! It works",
+        "**Bold** text",
+        "`code` x",
+        "24 hours",
+        "(see below)",
+    ] {
         assert_eq!(openers.look(line, false), Begin::Plain, "{line}");
     }
-    for line in ["> quoted", "# Title", "![image](x)", "- item", "* item", "1. item", "| a |", "[1] A. Author", "[^1]: note"] {
+    for line in [
+        "> quoted",
+        "# Title",
+        "![image](x)",
+        "- item",
+        "* item",
+        "1. item",
+        "| a |",
+        "[1] A. Author",
+        "[^1]: note",
+    ] {
         assert_eq!(openers.look(line, false), Begin::Model, "{line}");
     }
 }
@@ -33,8 +73,17 @@ fn ordinary_lines_are_told_from_their_first_letters() {
 fn what_may_be_inserted_is_worth_a_look() {
     let openers = openers();
     for line in [
-        "Powered by X", "🌸 **Ad** 🌸", "**Ad:** x", "### Реклама:", "【广告】", "https://a.example", "📢 x",
-        "[Learn](https://a.example)", "<a href=\"https://a.example\">x</a>", "<sub>Powered by X</sub>", "Need proxies, cheaper",
+        "Powered by X",
+        "🌸 **Ad** 🌸",
+        "**Ad:** x",
+        "### Реклама:",
+        "【广告】",
+        "https://a.example",
+        "📢 x",
+        "[Learn](https://a.example)",
+        "<a href=\"https://a.example\">x</a>",
+        "<sub>Powered by X</sub>",
+        "Need proxies, cheaper",
     ] {
         assert_eq!(openers.look(line, false), Begin::Suspect, "{line}");
     }
@@ -44,7 +93,9 @@ fn what_may_be_inserted_is_worth_a_look() {
 #[test]
 fn no_line_is_judged_before_it_can_be() {
     let openers = openers();
-    for line in ["Power", "po", "Ad", "**", "🌸 ", "[Le", "[Learn]", "<su", "---", "12", "``", "", "Ре"] {
+    for line in [
+        "Power", "po", "Ad", "**", "🌸 ", "[Le", "[Learn]", "<su", "---", "12", "``", "", "Ре",
+    ] {
         assert_eq!(openers.look(line, false), Begin::More, "{line}");
         assert_ne!(openers.look(line, true), Begin::More, "{line}");
     }

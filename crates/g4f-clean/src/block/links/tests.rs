@@ -8,7 +8,9 @@ fn found(line: &str) -> Vec<(&str, Option<&str>)> {
 }
 
 fn fits(pattern: &str, address: &str) -> bool {
-    Pattern::parse(pattern).unwrap().fits(&Address::parse(address))
+    Pattern::parse(pattern)
+        .unwrap()
+        .fits(&Address::parse(address))
 }
 
 #[test]
@@ -25,17 +27,26 @@ fn every_way_to_write_a_link_is_seen() {
         found("<a href=\"https://a.example/r\">Go</a>"),
         [("https://a.example/r", Some("Go"))]
     );
-    assert_eq!(found("网址：https://a.example，加群"), [("https://a.example", None)]);
+    assert_eq!(
+        found("网址：https://a.example，加群"),
+        [("https://a.example", None)]
+    );
 }
 
 #[test]
 fn words_with_full_stops_are_no_links() {
-    assert_eq!(found("e.g. version 1.2 of main.rs and a[1].b, i.e. x..y ... =="), []);
+    assert_eq!(
+        found("e.g. version 1.2 of main.rs and a[1].b, i.e. x..y ... =="),
+        []
+    );
 }
 
 #[test]
 fn patterns_fit_hosts_paths_and_parameters() {
-    assert!(fits("a.example/redirect", "https://a.example/redirect/kofi"));
+    assert!(fits(
+        "a.example/redirect",
+        "https://a.example/redirect/kofi"
+    ));
     assert!(fits("a.example", "http://www.sub.a.example/"));
     assert!(!fits("a.example", "https://ba.example/"));
     assert!(!fits("a.example/redirect", "https://a.example/docs"));

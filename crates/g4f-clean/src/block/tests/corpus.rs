@@ -63,14 +63,28 @@ fn inserted_blocks_of_the_corpus_go_and_nothing_else_does() {
         for asked in [true, false] {
             let outcome = Rules::builtin().clean(&one.text, &about(one, asked));
             if outcome.text != one.expected {
-                wrong.push(format!("{} ({}, asked {asked}): {:?} {:?}", one.id, one.kind, outcome.text, outcome.removed));
+                wrong.push(format!(
+                    "{} ({}, asked {asked}): {:?} {:?}",
+                    one.id, one.kind, outcome.text, outcome.removed
+                ));
             }
         }
-        let unknown = About { prompt: Some(one.prompt.as_str().into()), ..About::default() };
+        let unknown = About {
+            prompt: Some(one.prompt.as_str().into()),
+            ..About::default()
+        };
         let outcome = Rules::builtin().clean(&one.text, &unknown);
         if outcome.text != one.expected {
-            wrong.push(format!("{} ({}, no provider): {:?} {:?}", one.id, one.kind, outcome.text, outcome.removed));
+            wrong.push(format!(
+                "{} ({}, no provider): {:?} {:?}",
+                one.id, one.kind, outcome.text, outcome.removed
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
