@@ -1,20 +1,27 @@
 //! When a text is held as a possible notice, and when it is let go.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use super::Notices;
 use crate::about::About;
 use crate::filter::Output;
 use crate::removed::Kind;
+use crate::request::Request;
 use crate::rules::Rules;
+use crate::stage::Stage;
 
-/// Most bytes held while a text comes in pieces of so many bytes.
+/// Most bytes that this step holds while a text comes in pieces of so many bytes.
 fn held(text: &str, size: usize) -> usize {
-    let mut filter = Rules::builtin().filter(About::default());
+    let request = Arc::new(Request::default());
+    let mut notices = Notices::new(&Rules::builtin().set.notices, &request);
     let mut out = Output::default();
+    let mut most = 0;
     for piece in text.as_bytes().chunks(size) {
-        filter.push(std::str::from_utf8(piece).unwrap(), &mut out);
+        notices.push(std::str::from_utf8(piece).unwrap(), &mut out);
+        most = most.max(notices.held());
     }
-    filter.most_held()
+    most
 }
 
 #[test]
