@@ -3,6 +3,7 @@
 mod code;
 mod link;
 mod pattern;
+mod scan;
 pub(crate) mod schema;
 mod set;
 mod step;

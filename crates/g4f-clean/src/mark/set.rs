@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::link::Link;
 use super::pattern::{Found, Pattern};
+use super::scan::Scan;
 use super::schema::{At, LinkRule, MarkRule, Take, Unless};
 use crate::removed::Kind;
 use crate::request::Tag;
@@ -37,8 +38,21 @@ pub(crate) struct Set {
     marks: Vec<Mark>,
     /// For each first byte, the beginnings and whose they are.
     begins: Vec<Vec<(String, usize)>>,
-    /// Whether a byte can begin anything of interest.
-    first: [bool; 256],
+    /// Beginnings of all, of those that may stand behind the beginning of a text without links, and with links.
+    all: Scan,
+    inner: Scan,
+    linked: Scan,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    /// Whether the text begins here.
+    pub(crate) first: bool,
+    /// Whether links are of interest.
+    pub(crate) links: bool,
+    /// Whether every end of a line is.
+    pub(crate) lines: bool,
 }
 
 /// Collects marks.
@@ -102,22 +116,28 @@ impl Builder {
 
     pub(crate) fn build(self) -> Set {
         let mut begins = vec![Vec::new(); 256];
-        let mut first = [false; 256];
-        // Ends of lines and backticks tell where code is.
-        first[usize::from(b'\n')] = true;
-        first[usize::from(b'`')] = true;
+        let (mut all, mut inner, mut linked) = (Scan::default(), Scan::default(), Scan::default());
         for (index, mark) in self.marks.iter().enumerate() {
             for anchor in mark.anchors() {
-                if let Some(byte) = anchor.bytes().next() {
-                    first[usize::from(byte)] = true;
-                    begins[usize::from(byte)].push((anchor.to_owned(), index));
+                let Some(byte) = anchor.bytes().next() else {
+                    continue;
+                };
+                begins[usize::from(byte)].push((anchor.to_owned(), index));
+                all.add(anchor);
+                if mark.at != At::Start {
+                    linked.add(anchor);
+                    if !matches!(mark.shape, Shape::Link(_)) {
+                        inner.add(anchor);
+                    }
                 }
             }
         }
         Set {
             marks: self.marks,
             begins,
-            first,
+            all,
+            inner,
+            linked,
         }
     }
 }
@@ -161,24 +181,31 @@ impl Set {
         self.marks.get(index)
     }
 
-    /// The first place from `from` on that may be of interest; the length where there is none. Ends of lines count where
-    /// `lines` says so, or where the next line may begin a fence.
-    pub(crate) fn next(&self, bytes: &[u8], from: usize, lines: bool) -> usize {
+    /// The first place from `from` on that may be of interest; the length where there is none.
+    pub(crate) fn next(&self, bytes: &[u8], from: usize, look: Look) -> usize {
+        let scan = match (look.first, look.links) {
+            (false, false) => &self.inner,
+            (false, true) => &self.linked,
+            (true, _) => &self.all,
+        };
+        // Within code that ends with its line, every end of a line is of interest.
+        let line = if look.lines {
+            memchr::memchr(b'\n', &bytes[from..]).map(|at| from + at)
+        } else {
+            None
+        };
         let mut at = from;
-        while let Some(next) = bytes[at..]
-            .iter()
-            .position(|byte| self.first[usize::from(*byte)])
-        {
-            at += next;
-            let interesting = match bytes[at] {
-                b'`' => true,
-                b'\n' => {
-                    lines
-                        || bytes
-                            .get(at + 1)
-                            .is_none_or(|next| matches!(next, b' ' | b'`' | b'~'))
-                }
-                _ => self.may_begin(&bytes[at..]),
+        while at < bytes.len() {
+            at = scan.next(bytes, at);
+            if line.is_some_and(|line| line <= at) {
+                return line.unwrap_or(at);
+            }
+            let last = at + 1 == bytes.len();
+            let interesting = match bytes.get(at) {
+                None => false,
+                Some(b'`') => true,
+                Some(b'\n') => last || matches!(bytes[at + 1], b' ' | b'`' | b'~'),
+                Some(_) => self.may_begin(&bytes[at..]),
             };
             if interesting {
                 return at;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::code::Code;
 use super::pattern::Found;
 use super::schema::At;
-use super::set::{Mark, Set};
+use super::set::{Look, Mark, Set};
 use super::tail::{Around, Seen, decide, tag};
 use crate::about::Policy;
 use crate::json::Json;
@@ -146,7 +146,12 @@ impl State {
         // From `from` on nothing was handed on, up to `at` all belongs to the answer.
         let (mut from, mut at) = (0, 0);
         loop {
-            let hit = set.next(bytes, at, self.code.needs_lines());
+            let look = Look {
+                first: self.first,
+                links: self.request.policy().tracking,
+                lines: self.code.needs_lines(),
+            };
+            let hit = set.next(bytes, at, look);
             let run = at + text[at..hit].trim_ascii_end().len();
             if run > at {
                 // Ends of lines that were passed over lead to nothing that could begin a fence.
