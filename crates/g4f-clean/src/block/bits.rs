@@ -53,9 +53,10 @@ pub(crate) mod fixed {
     pub(crate) const CODE: u32 = 19;
     pub(crate) const CONTACT: u32 = 20;
     pub(crate) const NOTICE: u32 = 21;
+    pub(crate) const HANDLE: u32 = 22;
 
     /// The first number that is free.
-    pub(crate) const FREE: u32 = 22;
+    pub(crate) const FREE: u32 = 23;
 
     /// Their names in conditions, by number.
     pub(crate) const NAMES: [&str; FREE as usize] = [
@@ -80,6 +81,6 @@ pub(crate) mod fixed {
         "longer",
         "code",
         "contact",
-        "notice-label",
+        "notice-label", "handle",
     ];
 }

@@ -218,7 +218,8 @@ pub(crate) fn rule(line: &str) -> bool {
             return false;
         }
     }
-    marks >= 3
+    // One long dash is a rule line to some; two hyphens stand before signatures.
+    marks >= 3 || mark == '—' || bare == "--"
 }
 
 /// Whether what is there of a line may still become a rule line of marks.

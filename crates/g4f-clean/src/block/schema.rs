@@ -25,7 +25,8 @@
 //! | `call` | holds a link whose text calls to do something (`words:call`) |
 //! | `own`, `name` | links to a host of the pack, names its provider; of any pack, in a pack without hosts or names |
 //! | `long`, `longer`, `code`, `contact` | is longer than 300 bytes, than 600; holds inline code; an e-mail address or a telephone number |
-//! | `words:LIST` | holds a word of a list under `[words]` |
+//! | `handle` | holds a name such as `@channel` |
+//! | `words:LIST`, `opens:LIST` | holds a word of a list under `[words]`, begins with one |
 //! | `text:TEXT`, `starts:TEXT` | holds this text, begins with it; in any case, without markup |
 //! | `link:LIST` | links to an address of the list `link-LIST` under `[words]` |
 //! | `url:PATTERN` | links to an address: `host/path` (and what is below), `*/path` at any host, `?parameter=` |

@@ -211,7 +211,7 @@ impl Builder {
         }
         let known = self.conditions.contains_key(text);
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
-        let kinds = "`words:`, `text:`, `starts:`, `link:`, `url:`";
+        let kinds = "`words:`, `opens:`, `text:`, `starts:`, `link:`, `url:`";
         if rest.trim().is_empty() {
             let fixed = fixed::NAMES.join("`, `");
             return Err(format!(
@@ -219,11 +219,11 @@ impl Builder {
             ));
         }
         match kind {
-            "words" => {
+            "words" | "opens" => {
                 let words = self.list(Some(rest))?;
                 let bit = self.bit(text.to_owned());
                 for word in words.iter().filter(|_| !known) {
-                    self.set.words.add(word, false, bit);
+                    self.set.words.add(word, kind == "opens", bit);
                 }
                 Ok(bit)
             }
@@ -310,6 +310,7 @@ impl Set {
         when(fixed::PRICE, price(&prose));
         when(fixed::CODE, line.contains('`'));
         when(fixed::CONTACT, contact(&prose));
+        when(fixed::HANDLE, handle(&prose));
         when(
             fixed::EMOJI,
             first && line.chars().next().is_some_and(emoji),
@@ -389,6 +390,13 @@ fn contact(text: &str) -> bool {
         (three[1] == b'@' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric())
             || (three[0] == b'+' && three[1].is_ascii_digit() && three[2].is_ascii_digit())
     })
+}
+
+/// A name such as `@channel`.
+fn handle(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '(' | '|' | ','))
+        .filter_map(|word| word.strip_prefix('@'))
+        .any(|name| name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!')))
 }
 
 fn emoji(c: char) -> bool {

@@ -33,7 +33,7 @@ fn rule_lines_are_of_one_mark() {
     ] {
         assert!(rule(line), "{line}");
     }
-    for line in ["--", "--- a", "-*-", "<hr", "", "a---", "| --- |"] {
+    for line in ["-", "--- a", "-*-", "<hr", "", "a---", "| --- |"] {
         assert!(!rule(line), "{line}");
     }
 }
