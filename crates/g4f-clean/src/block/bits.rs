@@ -81,6 +81,7 @@ pub(crate) mod fixed {
         "longer",
         "code",
         "contact",
-        "notice-label", "handle",
+        "notice-label",
+        "handle",
     ];
 }

@@ -396,7 +396,12 @@ fn contact(text: &str) -> bool {
 fn handle(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '(' | '|' | ','))
         .filter_map(|word| word.strip_prefix('@'))
-        .any(|name| name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!')))
+        .any(|name| {
+            name.len() >= 4
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'!'))
+        })
 }
 
 fn emoji(c: char) -> bool {

@@ -43,19 +43,37 @@ fn scratch() {
 
 #[test]
 fn scratch_set() {
-    let Ok(path) = std::env::var("SCRATCH_SET") else { return };
-    let all: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let Ok(path) = std::env::var("SCRATCH_SET") else {
+        return;
+    };
+    let all: Vec<serde_json::Value> =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let asked = std::env::var("ASKED").is_ok();
     let (mut good, mut changed) = (0, 0);
     for one in &all {
-        let (text, expected) = (one["text"].as_str().unwrap(), one["expected"].as_str().unwrap());
-        let about = crate::About { prompt: asked.then(|| one["prompt"].as_str().unwrap_or_default().into()), ..Default::default() };
+        let (text, expected) = (
+            one["text"].as_str().unwrap(),
+            one["expected"].as_str().unwrap(),
+        );
+        let about = crate::About {
+            prompt: asked.then(|| one["prompt"].as_str().unwrap_or_default().into()),
+            ..Default::default()
+        };
         let outcome = Rules::builtin().clean(text, &about);
         if outcome.text == expected {
             good += 1;
         } else {
             changed += usize::from(outcome.text != text);
-            println!("BAD {} suspicion {:.2} removed {:?}", one["id"], outcome.suspicion, outcome.removed.iter().map(|r| (&*r.rule, &r.text)).collect::<Vec<_>>());
+            println!(
+                "BAD {} suspicion {:.2} removed {:?}",
+                one["id"],
+                outcome.suspicion,
+                outcome
+                    .removed
+                    .iter()
+                    .map(|r| (&*r.rule, &r.text))
+                    .collect::<Vec<_>>()
+            );
         }
     }
     println!("GOOD {good} of {} ({changed} changed wrongly)", all.len());

@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::print_stderr,
     reason = "a test may panic, and prints what it measures"
 )]
 
