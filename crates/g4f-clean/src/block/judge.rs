@@ -181,7 +181,7 @@ impl Judge {
                 .any(|line| line.len() >= 24 && lower.contains(&*line))
     }
 
-    /// How many of the longer words of a block the request holds, up to two.
+    /// How many of the longer words of a block the request holds in any form, up to two.
     fn shared(&self, text: &str) -> f32 {
         let lower = self.request.lower();
         if lower.is_empty() {
@@ -190,8 +190,12 @@ impl Judge {
         let text = plain(text);
         let mut found: Vec<&str> = Vec::new();
         for word in text.split(|c: char| !c.is_alphanumeric()) {
-            let long = word.chars().count() >= 6;
-            if long && !found.contains(&word) && holds(lower, word) {
+            let letters = word.chars().count();
+            if letters < 6 || found.contains(&word) {
+                continue;
+            }
+            let stem: String = word.chars().take((letters - 3).max(4)).collect();
+            if holds(lower, &(stem + "*")) {
                 found.push(word);
             }
             if found.len() == 2 {

@@ -28,7 +28,7 @@
 //! | `handle` | holds a name such as `@channel` |
 //! | `empty`, `enclosed` | is a label with nothing below it; holds a line that stands in brackets or italics as a whole |
 //! | `words:LIST`, `opens:LIST` | holds a word of a list under `[words]`, begins with one |
-//! | `banner` | begins with an image that is a link |
+//! | `banner` | begins with an image that is a link, and is no badge |
 //! | `text:TEXT`, `starts:TEXT` | holds this text, begins with it; in any case, without markup |
 //! | `line:TEXT` | holds a line that says this and nothing else, beside links with a path or scheme |
 //! | `link:LIST` | links to an address of the list `link-LIST` under `[words]` |

@@ -351,7 +351,10 @@ impl Set {
                     .trim_start_matches(['>', ' ', '*', '_', '[', '('])
                     .starts_with(emoji),
         );
-        when(fixed::BANNER, first && line.starts_with("[!["));
+        when(
+            fixed::BANNER,
+            first && line.starts_with("[![") && !is_badge(line),
+        );
         if let Some(bit) = self.label_inline(&prose).filter(|_| first) {
             bits.add(bit);
         }
@@ -494,4 +497,13 @@ fn handle(text: &str) -> bool {
 
 fn emoji(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Whether the image that a line begins with is a badge, as READMEs have them: a drawing, or from who makes badges.
+fn is_badge(line: &str) -> bool {
+    let image = line.split_once("](").map_or("", |(_, behind)| behind);
+    let image = image.split([')', ' ']).next().unwrap_or_default();
+    [".svg", "badge", "shields.io"]
+        .iter()
+        .any(|mark| image.contains(mark))
 }
