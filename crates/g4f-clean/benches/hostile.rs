@@ -6,6 +6,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::disallowed_methods,
     missing_docs,
     reason = "a benchmark prints what it found"
 )]

@@ -59,7 +59,7 @@ impl Openers {
             [a, b] => (0..128).for_each(|c| self.mark([a, b, c], true)),
             _ => {}
         }
-        if let Some(head) = text.as_bytes().first_chunk() {
+        if let Some(&head) = text.as_bytes().first_chunk() {
             let bit = long_slot(head);
             self.long[bit / 64] |= 1 << (bit % 64);
         }
@@ -80,14 +80,14 @@ impl Openers {
 
     /// Whether no opener begins with these letters. `bit` is the place of the first three of them.
     fn opens_none(&self, line: &[u8], bit: usize) -> bool {
-        let Some(head) = line.first_chunk::<NEAR>() else {
+        let Some(&head) = line.first_chunk::<NEAR>() else {
             return false;
         };
         // Where `plain` leaves the letters as they are, they are those of the opener.
         if self.short[bit / 64] & (1 << (bit % 64)) != 0 || !bare(head) {
             return false;
         }
-        let bit = long_slot(&head.map(|byte| byte.to_ascii_lowercase()));
+        let bit = long_slot(head.map(|byte| byte.to_ascii_lowercase()));
         self.long[bit / 64] & (1 << (bit % 64)) == 0
     }
 
@@ -229,7 +229,7 @@ fn slot(head: [u8; 3]) -> usize {
     (a.wrapping_mul(0x9E5) ^ b.wrapping_mul(0x61) ^ c.wrapping_mul(0x1F3)) % 4096
 }
 
-fn long_slot(head: &[u8; NEAR]) -> usize {
+fn long_slot(head: [u8; NEAR]) -> usize {
     let hash = head.iter().fold(0_usize, |hash, byte| {
         hash.wrapping_mul(0x1F3).wrapping_add(usize::from(*byte))
     });
@@ -237,7 +237,7 @@ fn long_slot(head: &[u8; NEAR]) -> usize {
 }
 
 /// Whether a head is letters and digits with single blanks between them.
-fn bare(head: &[u8; NEAR]) -> bool {
+fn bare(head: [u8; NEAR]) -> bool {
     let letter = |byte: &u8| byte.is_ascii_alphanumeric();
     head.windows(2)
         .all(|pair| letter(&pair[0]) || (pair[0] == b' ' && letter(&pair[1])))

@@ -184,13 +184,12 @@ impl State {
         let (mut from, mut at) = (0, 0);
         loop {
             // What is held is a run from its beginning on.
-            let (run, begun) = match self.read.take() {
-                Some(begun) => (at, begun),
-                None => {
-                    let run = self.pass_over(set, text, at);
-                    self.seen.clear();
-                    (run, (run, self.code))
-                }
+            let (run, begun) = if let Some(begun) = self.read.take() {
+                (at, begun)
+            } else {
+                let run = self.pass_over(set, text, at);
+                self.seen.clear();
+                (run, (run, self.code))
             };
             let (mut reached, mut code) = begun;
             let end = match self.read(set, text, run, &mut reached, over, &mut code) {
