@@ -79,6 +79,8 @@ pub(crate) struct Blocks {
     front: bool,
     /// Whether the line at `at` may belong to the lines that are held, and whether a block may begin with it.
     accepted: Option<bool>,
+    /// Looks for [`GLUED`].
+    glued: memmem::Finder<'static>,
     /// Rule lines within the line at `at` that were looked at.
     tried: usize,
     suspicion: f32,
@@ -117,6 +119,7 @@ impl Blocks {
             inside: false,
             front: false,
             accepted: None,
+            glued: memmem::Finder::new(GLUED),
             tried: 0,
             suspicion: 0.0,
         }
@@ -169,7 +172,7 @@ impl Blocks {
         let bytes = &self.held.as_bytes()[self.at..];
         let known = memchr(b'\n', bytes);
         let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
-        let rule = memmem::find(&bytes[..known.unwrap_or(bytes.len())], GLUED.as_bytes());
+        let rule = self.glued.find(&bytes[..known.unwrap_or(bytes.len())]);
         if let Some(rule) = rule.filter(|_| !own && self.tried < MAX_TRIED) {
             self.tried += 1;
             self.at += rule + 1;

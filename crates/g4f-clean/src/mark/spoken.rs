@@ -51,7 +51,6 @@ const LEADING: &[&str] = &[
     "string",
     "strings",
     "format",
-    "form",
     "notation",
     "placeholder",
     "placeholders",

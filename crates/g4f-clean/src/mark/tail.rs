@@ -204,7 +204,9 @@ impl Tail<'_> {
             return false;
         }
         if blank {
-            return !(before.is_alphanumeric()
+            // Behind a number it may be the end of a result; prose speaks of a token behind a word.
+            let word = before.is_alphabetic() || (before.is_numeric() && place != Place::End);
+            return !(word
                 || matches!(
                     before,
                     ',' | ':'
