@@ -159,6 +159,12 @@ impl Cleaner {
         lanes.map(|lane| (lane.choice, lane.suspicion()))
     }
 
+    /// How suspicious what is left of a choice is.
+    pub(super) fn suspicion(&self, choice: u32) -> f32 {
+        let lane = self.lanes.iter().find(|lane| lane.choice == choice);
+        lane.map_or(0.0, Lane::suspicion)
+    }
+
     /// The error for an answer of which nothing is left.
     pub(super) fn page(&self) -> Option<Error> {
         if self.has_text || self.has_other {

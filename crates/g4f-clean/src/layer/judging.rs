@@ -65,6 +65,16 @@ impl Hold {
         ChatEvent::Ping
     }
 
+    /// Whether the end of a choice is kept back that is so suspicious.
+    pub(super) fn keeps(&self, suspicion: f32) -> bool {
+        !self.all && suspicion >= SUSPICIOUS
+    }
+
+    /// Keeps the end of a choice back. It is short: the filter held all of it.
+    pub(super) fn keep(&mut self, events: impl Iterator<Item = ChatEvent>) {
+        self.queue.extend(events);
+    }
+
     /// Whether it is too much for a judge.
     pub(super) fn is_full(&self) -> bool {
         self.bytes > MAX_JUDGED

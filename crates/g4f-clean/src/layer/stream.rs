@@ -107,7 +107,18 @@ impl Cleaned {
             self.finish(event);
             return None;
         }
+        let ended = match &event {
+            ChatEvent::ChoiceFinished { choice, .. } => Some(*choice),
+            _ => None,
+        };
         let event = self.cleaner.take(event)?;
+        // The end of a text is ready when its choice is over, and a judge may still be asked about it.
+        if let (Some(choice), Some(hold)) = (ended, &mut self.hold)
+            && hold.keeps(self.cleaner.suspicion(choice))
+        {
+            hold.keep(self.cleaner.ready.drain(..).chain([event]));
+            return Some(ChatEvent::Ping);
+        }
         if self.cleaner.ready.is_empty() && self.released.is_empty() {
             return Some(self.pass(event));
         }

@@ -8,6 +8,7 @@ mod cuts;
 mod frames;
 mod going_on;
 mod hostile;
+mod inserted;
 mod nobody;
 mod quotas;
 mod recovery;
@@ -21,12 +22,13 @@ use super::scenario::Scenario;
 
 /// Every scenario, in the order of the page.
 pub(crate) fn all() -> Vec<Scenario> {
-    let families: [(&'static str, Vec<Scenario>); 15] = [
+    let families: [(&'static str, Vec<Scenario>); 16] = [
         ("No connection", connect::scenarios()),
         ("Silence and slowness", silence::scenarios()),
         ("Cut off", cuts::scenarios()),
         ("Broken after the first words", going_on::scenarios()),
         ("No answer in the answer", answers::scenarios()),
+        ("Inserted by the provider", inserted::scenarios()),
         ("Broken frames", frames::scenarios()),
         ("Tool calls", tools::scenarios()),
         ("Status codes", statuses::scenarios()),
