@@ -171,9 +171,12 @@ impl Blocks {
     fn line(&mut self, sink: &mut dyn Sink) -> bool {
         let bytes = &self.held.as_bytes()[self.at..];
         let known = memchr(b'\n', bytes);
-        let own = self.fences.is_open() || self.json.is_open() || self.at < self.json_end;
-        let rule = self.glued.find(&bytes[..known.unwrap_or(bytes.len())]);
+        let own = self.fences.is_open() || self.json.is_open();
+        let value = self.json_end.saturating_sub(self.at);
+        let behind = bytes[..known.unwrap_or(bytes.len())].get(value..);
+        let rule = behind.and_then(|behind| self.glued.find(behind));
         if let Some(rule) = rule.filter(|_| !own && self.tried < MAX_TRIED) {
+            let rule = value + rule;
             self.tried += 1;
             self.at += rule + 1;
             let end = self.held[..self.at].trim_end_matches(blank).len();
@@ -407,7 +410,7 @@ fn open_end(text: &str) -> usize {
     if begins && (marks == 3 || bare.len() == text.len()) {
         return until - 1;
     }
-    text.len()
+    text.len() - usize::from(text.ends_with(' '))
 }
 
 /// The beginning of a line, and whether nothing comes behind it, or nothing that is looked at.

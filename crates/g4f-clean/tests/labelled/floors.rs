@@ -18,8 +18,8 @@ fn answers_that_the_rules_were_written_beside_come_out_right() {
 #[test]
 fn answers_that_nobody_had_seen_come_out_right() {
     let score = Score::of("held-out.jsonl", &lines::held_out());
-    assert!(score.tier("core", "positives").percent() >= 79.0);
-    assert!(score.negatives().percent() >= 94.0);
+    assert!(score.tier("core", "positives").percent() >= 90.0);
+    assert!(score.negatives().percent() >= 99.0);
 }
 
 #[test]
