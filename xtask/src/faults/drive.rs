@@ -251,6 +251,14 @@ async fn read(mut stream: AnswerStream, leave: Option<Leave>, seen: &mut Seen) {
                     break;
                 }
             }
+            // A piece that is held back, as something inserted could begin with it.
+            Ok(ChatEvent::Ping) => {
+                pieces += 1;
+                if leave == Some(Leave::AfterPieces(pieces)) {
+                    seen.left = true;
+                    break;
+                }
+            }
             Ok(ChatEvent::ReasoningDelta { text: more, .. }) => thinking.push_str(&more),
             Ok(ChatEvent::ToolStart { name, .. }) => calls.push((name.into(), String::new())),
             Ok(ChatEvent::ToolDelta {

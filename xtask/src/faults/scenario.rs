@@ -48,7 +48,7 @@ pub(crate) enum Leave {
     OnceConnected,
     /// When the upstream has read the request.
     OnceRead,
-    /// When so many pieces of text have come.
+    /// When so many pieces of text have come, or were held back.
     AfterPieces(usize),
 }
 
