@@ -1,3 +1,5 @@
+//! Where a JSON value ends.
+
 use super::Json;
 
 fn taken(text: &str) -> (usize, bool) {

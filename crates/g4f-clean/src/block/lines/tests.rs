@@ -1,3 +1,5 @@
+//! How lines begin.
+
 use super::{Begin, Openers, rule};
 
 fn openers() -> Openers {

@@ -1,3 +1,5 @@
+//! Links in all their forms, and what their addresses say.
+
 use super::{Address, Pattern, links};
 
 fn found(line: &str) -> Vec<(&str, Option<&str>)> {
