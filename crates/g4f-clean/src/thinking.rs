@@ -49,7 +49,7 @@ pub(crate) struct Thinking {
     request: Arc<Request>,
     place: Place,
     held: String,
-    /// What is dropped, for the list of what was taken out.
+    /// The tags, and what is dropped between them, for the list of what was taken out.
     dropped: String,
     /// Whether there was more of it than is shown.
     more: bool,
@@ -129,6 +129,7 @@ impl Thinking {
                 if self.request.asked_for(tag) {
                     continue;
                 }
+                self.dropped.push_str(&rule.open);
                 self.held.drain(..lead + rule.open.len());
                 return Some(Place::Within(index, false));
             }
@@ -180,6 +181,7 @@ impl Thinking {
         }
         match end {
             Some(end) => {
+                self.dropped.push_str(&rule_text.close);
                 self.held.drain(..end + rule_text.close.len());
                 self.close(tag, sink, Place::Behind)
             }

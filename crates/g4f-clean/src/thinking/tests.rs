@@ -45,7 +45,7 @@ fn a_block_before_the_answer_is_reasoning() {
 fn a_dropped_block_is_among_what_was_taken_out() {
     let out = clean("<think>Hm.</think>Yes.", ThinkingPolicy::Drop, None, 2);
     assert_eq!((out.text.as_str(), out.thinking.as_str()), ("Yes.", ""));
-    assert_eq!(out.removed[0].text, "Hm.");
+    assert_eq!(out.removed[0].text, "<think>Hm.</think>");
 }
 
 #[test]
