@@ -1,8 +1,9 @@
 //! Models that judge, scripted: honest ones, and all the others. Whatever they say, an answer only loses whole lines or
 //! stays as it is.
 
-use std::sync::Arc;
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use g4f_sdk::config::Env;
@@ -224,8 +225,7 @@ fn bad_judges() -> Vec<(&'static str, Script)> {
 async fn a_bad_judge_changes_nothing_and_is_told_of_once() {
     for (what, script) in bad_judges() {
         let world = World::new(&text(), script).await;
-        let log = Warnings::default();
-        let guard = log.listen();
+        Warnings::listen();
         let call = || {
             let options = options(CleanMode::Judge, |judge| {
                 judge.timeout = Some(Duration::from_millis(500));
@@ -235,9 +235,8 @@ async fn a_bad_judge_changes_nothing_and_is_told_of_once() {
             call.model("m").options(options)
         };
         let (left, removed) = world.left(call).await;
-        drop(guard);
         assert_eq!((left, removed.len()), (text(), 0), "{what}");
-        assert_eq!(log.count(), 2, "{what}: one for each answer");
+        assert_eq!(Warnings::count(), 2, "{what}: one for each answer");
         assert!(world.judging.hits() >= 1, "{what}");
     }
 }
@@ -373,17 +372,23 @@ async fn a_prompt_and_parameters_of_ones_own_are_used() {
     );
 }
 
-/// Counts what is said at WARN on this thread.
-#[derive(Clone, Default)]
-struct Warnings(Arc<AtomicUsize>);
+thread_local! {
+    static WARNINGS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts what is said at WARN on each thread. It listens to the whole program from its first use on: one that comes and goes
+/// would change what other tests' threads find out about the same lines.
+struct Warnings;
 
 impl Warnings {
-    fn listen(&self) -> tracing::subscriber::DefaultGuard {
-        tracing::subscriber::set_default(self.clone())
+    fn listen() {
+        static LISTENS: Once = Once::new();
+        LISTENS.call_once(|| tracing::subscriber::set_global_default(Self).unwrap());
+        WARNINGS.set(0);
     }
 
-    fn count(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+    fn count() -> usize {
+        WARNINGS.get()
     }
 }
 
@@ -401,7 +406,7 @@ impl tracing::Subscriber for Warnings {
     fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
 
     fn event(&self, _: &tracing::Event<'_>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        WARNINGS.set(WARNINGS.get() + 1);
     }
 
     fn enter(&self, _: &tracing::span::Id) {}
