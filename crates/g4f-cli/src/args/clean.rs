@@ -53,7 +53,7 @@ pub(crate) struct CleanArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// What becomes of a <think> block before the answer: reasoning (beside the text), drop, or keep
+    /// What becomes of thinking in tags before the answer: reasoning (beside the text), drop, or keep
     #[arg(long, value_name = "HOW", help_heading = "What may go", value_parser = values::thinking)]
     pub(crate) thinking: Option<ThinkingPolicy>,
     /// Which citation marks go: keep (none), marks (those that only providers write), or all
@@ -79,7 +79,7 @@ pub(crate) struct CleanArgs {
     #[arg(long, help_heading = "Rules", conflicts_with_all = ["file", "jsonl", "chunks", "explain"])]
     pub(crate) check: bool,
 
-    /// Model that judges; else the one of [clean.judge] or [defaults]
+    /// Model that judges; else the configured one, or the default model
     #[arg(short = 'm', long = "clean-model", visible_alias = "model", value_name = "MODEL", help_heading = "Judge", value_parser = values::model)]
     pub(crate) clean_model: Option<String>,
     /// What it is told instead of the built-in text; it may hold {request} and {provider}
